@@ -32,7 +32,8 @@ class Outsiders {
 };
 
 std::optional<Severity> severity_of(const AlertConfig& prefix, const EndpointConfig& endpoint) {
-  return endpoint.alerts.edge_address.value_or(prefix.edge_address);
+  if (!endpoint.alerts) return prefix.edge_address;
+  return endpoint.alerts->edge_address.value_or(prefix.edge_address);
 }
 
 // Between the values are the thresholds.

@@ -20,9 +20,9 @@ using namespace std::chrono_literals;
 constexpr Duration shortest_pause = 1s;
 constexpr int pause_per_work = 20;  // 5 % of a processor
 
-// Frees the samples, which are needed only for the roll-up and are most of a snapshot.
+// Frees the samples, which only the roll-up needs. The engine needs their memory.
 void drop_samples(Snapshot& snapshot) {
-  for (TargetSnapshot& target : snapshot.targets) target.window = SampleWindow(1);
+  for (TargetSnapshot& target : snapshot.targets) target.window = SampleWindow(0);
 }
 
 void diagnose_connections(Assessment& assessment,

@@ -49,8 +49,8 @@ EndpointConfig read_endpoint(const Node& node, const Timing& inherited, Endpoint
   if (const auto block = fields.find("alerts")) {
     alerts.block =
         std::make_shared<const AlertBlock>(read_alert_block(*block, AlertScope::endpoint));
+    endpoint.alerts = std::make_shared<const AlertOverrides>(alerts.block->overrides);
   }
-  endpoint.alerts = alerts.block->overrides;
   fields.report_unknown_keys();
   return endpoint;
 }

@@ -113,7 +113,7 @@ void Engine::take_snapshot(SnapshotTaken done) {
   });
 }
 
-std::shared_ptr<const Snapshot> Engine::last_snapshot() const {
+std::shared_ptr<const Snapshot> Engine::last_snapshot() {
   auto snapshot = std::make_shared<Snapshot>(new_snapshot());
   snapshot->targets.reserve(targets_.order().size());
   for (const std::uint32_t slot : targets_.order()) {

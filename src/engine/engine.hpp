@@ -75,7 +75,7 @@ class Engine {
   void take_snapshot(SnapshotTaken done);
 
   /// The counters as they are, in one go. Requires that the loop does not run.
-  std::shared_ptr<const Snapshot> last_snapshot() const;
+  std::shared_ptr<const Snapshot> last_snapshot();
 
   std::size_t target_count() const { return targets_.order().size(); }
 

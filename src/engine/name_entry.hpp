@@ -27,7 +27,7 @@ class HostLogLimit {
                                         MonotonicTime now);
 
  private:
-  log::RepeatLimit limit_{pause};
+  std::unique_ptr<log::RepeatLimit> limit_;  // none before the first change; most names have none
 };
 
 struct NameEntry {

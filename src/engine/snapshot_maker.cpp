@@ -8,7 +8,7 @@
 namespace peeringd {
 
 SnapshotMaker::SnapshotMaker(boost::asio::any_io_executor executor, const Clock& clock,
-                             const TargetTable& targets, std::function<Snapshot()> begin)
+                             TargetTable& targets, std::function<Snapshot()> begin)
     : executor_(std::move(executor)), clock_(clock), targets_(targets), begin_(std::move(begin)) {}
 
 void SnapshotMaker::take(Done done) {

@@ -21,7 +21,7 @@ class SnapshotMaker {
 
   /// `begin` returns a snapshot without targets, to which those of `targets` are added.
   SnapshotMaker(boost::asio::any_io_executor executor, const Clock& clock,
-                const TargetTable& targets, std::function<Snapshot()> begin);
+                TargetTable& targets, std::function<Snapshot()> begin);
 
   /// Calls `done` with a snapshot, never null, unless stop() is called first. Requests during the
   /// making of a snapshot get copies of it. Each target is consistent in itself. Any thread.
@@ -41,7 +41,7 @@ class SnapshotMaker {
 
   const boost::asio::any_io_executor executor_;
   const Clock& clock_;
-  const TargetTable& targets_;
+  TargetTable& targets_;
   const std::function<Snapshot()> begin_;
   std::vector<Done> waiting_;
   std::uint64_t generation_ = 0;  // of the targets

@@ -25,7 +25,7 @@ void begin_counters(TargetState& state, std::uint64_t number) {
   state.counters.sent = state.counters.in_flight;
   state.counters.lost = {};
   state.counters.inconclusive = 0;
-  state.window = SampleWindow(state.window.capacity(), number);
+  state.window.restart(number);
 }
 
 }  // namespace
@@ -48,7 +48,7 @@ TargetState make_target_state(const Config& config, const Target& target, Monoto
                      .follower = std::nullopt,
                      .answered = {},
                      .round_trips = Histogram(config.rtt_buckets.size()),
-                     .window = SampleWindow(window_capacity(config.window, cadence), first),
+                     .window = WindowRecorder(window_capacity(config.window, cadence), first),
                      .counters = {},
                      .observations = nullptr,
                      .target = target};
@@ -102,21 +102,21 @@ TargetState no_target() {
                      .follower = std::nullopt,
                      .answered = {},
                      .round_trips = Histogram(0),
-                     .window = SampleWindow(1),
+                     .window = WindowRecorder(1),
                      .counters = {},
                      .observations = nullptr,
                      .target = {}};
 }
 
-TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now) {
+TargetSnapshot snapshot_of(TargetState& state, MonotonicTime now) {
   TargetSnapshot snapshot{.target = state.target,
                           .address = std::nullopt,
                           .resolving = {},
                           .unknown = state.unknown,
                           .series = state.series,
                           .counters = state.counters,
-                          .round_trips = state.round_trips,
-                          .window = state.window,
+                          .round_trips = state.round_trips.trimmed(),
+                          .window = state.window.share(last_tick_until(state.cadence, now)),
                           .observations = nullptr};
   if (state.host) {
     snapshot.address = usable_address(state.host->record, now);
@@ -129,7 +129,6 @@ TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now) {
     snapshot.observations =
         std::make_shared<const TargetObservations>(state.observations->observed());
   }
-  snapshot.window.advance(last_tick_until(state.cadence, now));
   return snapshot;
 }
 
@@ -142,7 +141,7 @@ void prefetch(const TargetState& state) {
 void prefetch_linked(const TargetState& state) {
   if (state.host) __builtin_prefetch(&state.host->record);
   __builtin_prefetch(state.options);
-  __builtin_prefetch(state.round_trips.counts().data(), 1);
+  state.round_trips.prefetch();
   state.window.prefetch(state.next_tick);
 }
 

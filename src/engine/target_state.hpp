@@ -11,11 +11,11 @@
 #include "model/measurement_feed.hpp"
 #include "model/probe_counters.hpp"
 #include "model/probe_options.hpp"
-#include "model/sample_window.hpp"
 #include "model/snapshot.hpp"
 #include "model/target.hpp"
 #include "sample/answered_probes.hpp"
 #include "sample/observation_recorder.hpp"
+#include "sample/window_recorder.hpp"
 #include "schedule/cadence.hpp"
 
 namespace peeringd {
@@ -40,7 +40,7 @@ struct TargetState {
   std::optional<std::uint32_t> follower;
   AnsweredProbes answered;
   Histogram round_trips;
-  SampleWindow window;
+  WindowRecorder window;
   ProbeCounters counters;
   std::unique_ptr<ObservationRecorder> observations;  ///< null before the first one
   Target target;
@@ -66,8 +66,8 @@ bool begin_anew(TargetState& state, TargetState fresh, bool same_host);
 /// Fills a free slot: never due, never probed.
 TargetState no_target();
 
-/// The target in a snapshot taken at `now`.
-TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now);
+/// The target in a snapshot taken at `now`, which shares the window.
+TargetSnapshot snapshot_of(TargetState& state, MonotonicTime now);
 
 /// Prefetches the memory that the next probe of a target needs: its own first, then the
 /// memory it points to.

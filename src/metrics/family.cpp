@@ -32,10 +32,10 @@ void Series::add(Labels labels, const Histogram& histogram, std::span<const Dura
   out.sample_sum = to_seconds(histogram.sum());
   out.bucket.reserve(bounds.size());
   for (std::size_t i = 0; i < bounds.size(); ++i) {
-    out.sample_count += histogram.counts()[i];
+    out.sample_count += histogram[i];
     out.bucket.push_back({out.sample_count, to_seconds(bounds[i])});
   }
-  out.sample_count += histogram.counts().back();
+  out.sample_count += histogram[bounds.size()];
 }
 
 void Series::add(Labels labels, ClientMetric::Summary summary) {

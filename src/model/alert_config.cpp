@@ -36,8 +36,9 @@ AlertConfig overridden(AlertConfig base, const AlertOverrides& overrides) {
   return base;
 }
 
-AlertConfig alerts_of_path(const AlertConfig& prefix, const AlertOverrides& endpoint) {
-  return prefix.off() ? prefix : overridden(prefix, endpoint);
+AlertConfig alerts_of_path(const AlertConfig& prefix,
+                           const std::shared_ptr<const AlertOverrides>& endpoint) {
+  return prefix.off() || !endpoint ? prefix : overridden(prefix, *endpoint);
 }
 
 }  // namespace peeringd

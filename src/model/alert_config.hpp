@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 #include "base/clock.hpp"
@@ -94,9 +95,10 @@ struct AlertOverrides {
 /// Returns `base` with `overrides` applied. Any thread.
 AlertConfig overridden(AlertConfig base, const AlertOverrides& overrides);
 
-/// Returns the thresholds of a path from those of its prefix and its endpoint. An endpoint can
-/// change thresholds but not enable alerts: without alerts of the prefix, the path has none. Any
-/// thread.
-AlertConfig alerts_of_path(const AlertConfig& prefix, const AlertOverrides& endpoint);
+/// Returns the thresholds of a path from those of its prefix and the overrides of its endpoint, which
+/// may be null. An endpoint can change thresholds but not enable alerts: without alerts of the
+/// prefix, the path has none. Any thread.
+AlertConfig alerts_of_path(const AlertConfig& prefix,
+                           const std::shared_ptr<const AlertOverrides>& endpoint);
 
 }  // namespace peeringd

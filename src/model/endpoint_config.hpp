@@ -1,6 +1,7 @@
 // The configuration of an endpoint that is probed.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,7 +21,8 @@ struct EndpointConfig {
   /// Made of `egress.via`: it shows where traffic leaves, and says nothing about the Microsoft
   /// edge.
   bool egress_only = false;
-  AlertOverrides alerts{};  ///< overrides for the paths to it, on top of the prefix's alerts
+  /// Overrides for the paths to it, on top of the prefix's alerts; null: none.
+  std::shared_ptr<const AlertOverrides> alerts{};
 };
 
 }  // namespace peeringd

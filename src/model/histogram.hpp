@@ -2,8 +2,10 @@
 // queries can compute rates and quantiles over any span.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -14,20 +16,39 @@ namespace peeringd {
 class Histogram {
  public:
   /// Creates a bucket for each of `bound_count` bounds, and one more for larger values.
-  explicit Histogram(std::size_t bound_count) : counts_(bound_count + 1, 0) {}
+  explicit Histogram(std::size_t bound_count)
+      : counts_(bound_count + 1, 0), buckets_(static_cast<std::uint32_t>(bound_count + 1)) {}
 
   /// Counts `value` in the first bucket whose bound is not below it. `bounds` must be ascending and
   /// have the size given to the constructor.
   void observe(Duration value, std::span<const Duration> bounds);
 
-  /// A count for each bound, and one for larger values; not cumulative.
-  std::span<const std::uint64_t> counts() const { return counts_; }
+  /// The same counts without memory for the empty buckets at both ends. Most targets need a few
+  /// buckets only.
+  Histogram trimmed() const;
+
+  /// Number of buckets.
+  std::size_t size() const { return buckets_; }
+
+  /// The count of a bucket below size(): of each bound, and then of larger values; not cumulative.
+  std::uint64_t operator[](std::size_t bucket) const {
+    const std::size_t at = bucket - first_;  // huge below first_
+    return at < counts_.size() ? counts_[at] : 0;
+  }
 
   std::uint64_t count() const;
   Duration sum() const { return sum_; }
 
+  /// Prefetches the counts.
+  void prefetch() const { __builtin_prefetch(counts_.data(), 1); }
+
  private:
-  std::vector<std::uint64_t> counts_;
+  Histogram(const Histogram& other, std::vector<std::uint64_t> counts)
+      : counts_(std::move(counts)), buckets_(other.buckets_), sum_(other.sum_) {}
+
+  std::vector<std::uint64_t> counts_;  // of the buckets from first_ on; all others are empty
+  std::uint32_t first_ = 0;
+  std::uint32_t buckets_;
   Duration sum_{};
 };
 

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/clock.hpp"
+#include "base/optional_time.hpp"
 
 namespace peeringd {
 
@@ -13,10 +14,10 @@ namespace peeringd {
 struct NameLookups {
   bool needed = false;         ///< false: the endpoint is given as an address
   std::uint64_t failures = 0;  ///< lookups that failed, since the start
-  std::optional<MonotonicTime> last_success{};
-  std::optional<MonotonicTime> failing_since{};  ///< the first failure since the last success
+  OptionalTime<MonotonicTime> last_success{};
+  OptionalTime<MonotonicTime> failing_since{};  ///< the first failure since the last success
   /// Until when the last answer may be used while lookups fail; none: there is no address.
-  std::optional<MonotonicTime> usable_until{};
+  OptionalTime<MonotonicTime> usable_until{};
 
   friend bool operator==(const NameLookups&, const NameLookups&) = default;
 };
@@ -27,9 +28,9 @@ struct PrefixNames {
   std::size_t failing = 0;      ///< names whose last lookup failed
   std::size_t addressless = 0;  ///< failing names without an address to use
   std::uint64_t failures = 0;
-  std::optional<MonotonicTime> last_success{};   ///< of the names, the latest
-  std::optional<MonotonicTime> failing_since{};  ///< of the failing names, the earliest
-  std::optional<MonotonicTime> usable_until{};   ///< of the failing names, the earliest
+  OptionalTime<MonotonicTime> last_success{};   ///< of the names, the latest
+  OptionalTime<MonotonicTime> failing_since{};  ///< of the failing names, the earliest
+  OptionalTime<MonotonicTime> usable_until{};   ///< of the failing names, the earliest
 
   /// Whether the name servers answer at all: false if no lookup has succeeded since the first one
   /// that failed. Not known without a finished lookup.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/optional_time.hpp"
 
 namespace peeringd {
 
@@ -37,9 +38,9 @@ inline constexpr std::optional<bool> is_up(Reach reach) {
 struct PathReach {
   bool down = false;       ///< the endpoint answered before, and no longer does
   bool changed = false;    ///< at this assessment
-  MonotonicTime since{};   ///< the time of the last answer; meaningless unless down
   bool recovered = false;  ///< was down within the window
-  std::optional<MonotonicTime> last_answer{};  ///< any answer of the edge; none: never
+  MonotonicTime since{};   ///< the time of the last answer; meaningless unless down
+  OptionalTime<MonotonicTime> last_answer{};  ///< any answer of the edge; none: never
   /// Lost probes in the window that belong to an outage. The outage was reported, so they do not
   /// count for the result of loss.
   std::uint64_t outage_losses = 0;
@@ -86,7 +87,7 @@ struct EndpointReach {
 struct ReachReport {
   /// The time of the last answer of each target, to the second, in the order of Snapshot::targets;
   /// none: no answer since the start.
-  std::vector<std::optional<MonotonicTime>> last_answers;
+  std::vector<OptionalTime<MonotonicTime>> last_answers;
   std::vector<PathReach> paths;             ///< in the order of Rollup::paths
   std::vector<PrefixReach> prefixes;        ///< in the order of Snapshot::prefixes
   std::vector<AggregateReach> connections;  ///< in the order of Config::connections

@@ -3,9 +3,11 @@
 // probes it.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
+#include "base/optional_time.hpp"
 #include "model/edge_pop.hpp"
 #include "model/figures.hpp"
 #include "model/name_lookups.hpp"
@@ -28,11 +30,12 @@ struct Coverage {
 
 /// The PoP that answers the probes of a path.
 struct PathPop {
-  std::optional<EdgePop> current;  ///< the last confirmed one, if seen within the window
+  /// The last confirmed one, if seen within the window; else null.
+  std::shared_ptr<const EdgePop> current;
   std::uint64_t changes = 0;
-  std::uint64_t unconfirmed = 0;            ///< answers with an unconfirmed PoP
-  bool ever = false;                        ///< a PoP was confirmed at any time
-  std::optional<MonotonicTime> changed_at;  ///< time of the last change
+  std::uint64_t unconfirmed = 0;           ///< answers with an unconfirmed PoP
+  bool ever = false;                       ///< a PoP was confirmed at any time
+  OptionalTime<MonotonicTime> changed_at;  ///< time of the last change
 };
 
 struct PathRollup {
@@ -44,8 +47,8 @@ struct PathRollup {
   Coverage coverage;
   bool unknown = false;  ///< has never answered, and need not (STUN)
   PathPop pop;
+  OptionalTime<WallTime> certificate_ends;   ///< earliest verified expiry seen in the window
   bool presents_certificate = false;         ///< a probe uses TLS
-  std::optional<WallTime> certificate_ends;  ///< earliest verified expiry seen in the window
 };
 
 /// The address from which STUN servers saw the probes of a prefix come.

@@ -6,19 +6,21 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
-#include <vector>
 
 #include "base/clock.hpp"
+#include "model/shared_samples.hpp"
 
 namespace peeringd {
 
-/// One thread. Snapshots copy it.
+/// A value: a copy costs nothing, and the first change of one of two copies costs the memory of its
+/// own. Each copy may be used by another thread.
 class SampleWindow {
  public:
+  using Sample = SharedSamples::Sample;
+
   /// Covers the latest `capacity` probe numbers, of which none before `first` was ever due.
-  /// Requires capacity > 0 and first > 0.
-  explicit SampleWindow(std::size_t capacity, std::uint64_t first = 1)
-      : slots_(capacity, not_measured), first_(first) {}
+  /// Requires first > 0. With a capacity of 0, it must not be changed.
+  explicit SampleWindow(std::size_t capacity, std::uint64_t first = 1);
 
   /// Changes `first`. Requires an empty window.
   void begin(std::uint64_t first) { first_ = first; }
@@ -30,32 +32,39 @@ class SampleWindow {
   /// are empty. A smaller number than the newest changes nothing.
   void advance(std::uint64_t number);
 
-  /// Stores a round-trip time, in units of 100 ns up to 429 s. Like lose(), it advances the window
-  /// if `number` is newer, and does nothing if it has left the window.
-  void answer(std::uint64_t number, Duration round_trip);
-  void lose(std::uint64_t number);
+  /// Stores a round-trip time. Like lose(), it advances the window if `number` is newer, and does
+  /// nothing if it has left the window.
+  void answer(std::uint64_t number, Duration round_trip) { set(number, sample_of(round_trip)); }
+  void lose(std::uint64_t number) { set(number, was_lost); }
+
+  /// The same with a sample: was_lost, or one of sample_of().
+  void set(std::uint64_t number, Sample sample);
+
+  /// A round-trip time in units of 100 ns, up to 429 s.
+  static Sample sample_of(Duration round_trip);
+  static constexpr Sample was_lost = UINT32_MAX - 1;
 
   /// Calls `answered(Duration)` or `lost()` for each sample, oldest first.
   template <typename Answered, typename Lost>
   void visit(Answered answered, Lost lost) const {
-    const std::size_t size = slots_.size();
-    const auto start = static_cast<std::size_t>((newest_ + 1) % size);
+    const std::size_t size = capacity_;
+    const auto start = static_cast<std::size_t>(size > 0 ? (newest_ + 1) % size : 0);
     for (std::size_t i = 0; i < size; ++i) {
-      const std::uint32_t slot = slots_[start + i < size ? start + i : start + i - size];
-      if (slot == not_measured) continue;
-      if (slot == was_lost) {
+      const Sample sample = samples_.data()[start + i < size ? start + i : start + i - size];
+      if (sample == not_measured) continue;
+      if (sample == was_lost) {
         lost();
       } else {
-        answered(Duration{static_cast<std::int64_t>(slot) * unit.count()});
+        answered(Duration{static_cast<std::int64_t>(sample) * unit.count()});
       }
     }
   }
 
   /// Whether the newest probe with an outcome was answered; none without an outcome in the window.
   std::optional<bool> newest_answered() const {
-    for (std::size_t age = 0; age < slots_.size() && age <= newest_; ++age) {
-      const std::uint32_t slot = slots_[static_cast<std::size_t>((newest_ - age) % slots_.size())];
-      if (slot != not_measured) return slot != was_lost;
+    for (std::size_t age = 0; age < capacity_ && age <= newest_; ++age) {
+      const Sample sample = samples_.data()[(newest_ - age) % capacity_];
+      if (sample != not_measured) return sample != was_lost;
     }
     return std::nullopt;
   }
@@ -63,26 +72,32 @@ class SampleWindow {
   /// Round-trip times are multiples of it.
   static constexpr Duration unit{100};
 
-  std::size_t capacity() const { return slots_.size(); }
+  std::size_t capacity() const { return capacity_; }
+
+  /// The number up to which advance() has moved.
+  std::uint64_t newest() const { return newest_; }
 
   /// Number of probes in the window that have been due, measured or not.
   std::uint64_t due() const {
-    return newest_ < first_ ? 0 : std::min<std::uint64_t>(newest_ - first_ + 1, slots_.size());
+    return newest_ < first_ ? 0 : std::min<std::uint64_t>(newest_ - first_ + 1, capacity_);
   }
 
-  /// Prefetches the memory of a slot.
+  /// Whether a copy has the same memory, so that a change would cost.
+  bool is_shared() const { return samples_.is_shared(); }
+
+  /// Prefetches the memory of a slot. Requires capacity > 0.
   void prefetch(std::uint64_t number) const {
-    __builtin_prefetch(&slots_[static_cast<std::size_t>(number % slots_.size())], 1);
+    samples_.prefetch(static_cast<std::size_t>(number % capacity_));
   }
 
  private:
-  static constexpr std::uint32_t not_measured = UINT32_MAX;
-  static constexpr std::uint32_t was_lost = UINT32_MAX - 1;
-  static constexpr std::uint32_t longest = UINT32_MAX - 2;
+  static constexpr Sample not_measured = UINT32_MAX;
+  static constexpr Sample longest = UINT32_MAX - 2;
 
-  void set(std::uint64_t number, std::uint32_t value);
+  void unshare();
 
-  std::vector<std::uint32_t> slots_;  // of probe n: slots_[n % capacity]
+  SharedSamples samples_;  // of probe n: number n % capacity
+  std::uint32_t capacity_;
   std::uint64_t newest_ = 0;
   std::uint64_t first_;
 };

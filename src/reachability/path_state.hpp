@@ -46,7 +46,7 @@ struct PathInput {
 struct PathMemory {
   PathReach reach{};
   std::uint64_t answers = 0;  ///< answers since the path went down
-  std::optional<MonotonicTime> last_down{};
+  OptionalTime<MonotonicTime> last_down{};
   MonotonicTime last_update{};
   /// Losses since the last answer that belong to the outage.
   std::uint64_t reattributed_losses = 0;

@@ -26,7 +26,7 @@ ReachReport ReachMonitor::update(const Snapshot& snapshot, const Rollup& rollup,
   ReachReport report;
   report.last_answers.reserve(memory_.targets.size());
   for (const auto& target : memory_.targets) {
-    report.last_answers.push_back(target.memory.silence.last_received());
+    report.last_answers.emplace_back(target.memory.silence.last_received());
   }
   for (std::size_t i = 0; i < rollup.prefixes.size(); ++i) {
     update_prefix(snapshot, rollup, i, report);
@@ -46,8 +46,8 @@ void ReachMonitor::note_targets(const Snapshot& snapshot) {
          ++t) {
       auto& [silence, rejections] = memory_.targets[t].memory;
       const AnswerCounts counts = answer_counts(snapshot.targets[t].counters);
+      rejections.note(silence.counts(), counts, now_);
       silence.note(counts, now_);
-      rejections.note(counts, now_);
       if (prefix.choice.source) continue;
       silence.restart(now_);
       rejections.restart();
@@ -120,7 +120,7 @@ void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path,
   report.paths.push_back(memory.reach);
   for (const WatchedTarget& target : targets) {
     auto& last_answer = report.paths.back().last_answer;
-    last_answer = std::max(last_answer, target.silence->last_answer());
+    last_answer = std::max(last_answer, OptionalTime(target.silence->last_answer()));
   }
 }
 

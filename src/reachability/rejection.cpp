@@ -31,26 +31,26 @@ std::string names_of(const RejectionCounts& counts) {
 
 }  // namespace
 
-void RejectionRun::note(const AnswerCounts& counts, MonotonicTime now) {
-  const std::uint64_t rejected = total(counts.rejected);
-  const std::uint64_t rejected_before = total(before_.rejected);
-  if (counts.received < before_.received || rejected < rejected_before ||
-      counts.silent < before_.silent) {
+void RejectionRun::note(const AnswerCounts& before, const AnswerCounts& counts,
+                        MonotonicTime now) {
+  if (counts.received < before.received || total(counts.rejected) < total(before.rejected) ||
+      counts.silent < before.silent) {
     *this = {};
-    return note(counts, now);
+    return note(AnswerCounts{}, counts, now);
   }
-  new_received_ = counts.received - before_.received;
+  new_received_ = counts.received - before.received;
   if (new_received_ > 0) {
     restart();
     last_received_ = now;
   } else {
-    unreceived_ += rejected - rejected_before + counts.silent - before_.silent;
+    unreceived_ += counts.silent - before.silent;
     for (std::size_t i = 0; i < rejected_.size(); ++i) {
-      rejected_[i] += counts.rejected[i] - before_.rejected[i];
+      const std::uint32_t rejected = counts.rejected[i] - before.rejected[i];
+      rejected_[i] += rejected;
+      unreceived_ += rejected;
     }
     if (unreceived_ > 0 && !first_unreceived_) first_unreceived_ = now;
   }
-  before_ = counts;
 }
 
 void RejectionRun::restart() {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/optional_time.hpp"
 #include "model/outcome.hpp"
 #include "reachability/silence.hpp"
 
@@ -17,8 +18,9 @@ namespace peeringd {
 /// Tracks the probes of one target since the last one that counts as received. One thread.
 class RejectionRun {
  public:
-  /// Takes the counters as of `now`. Counters that went back belong to a new series.
-  void note(const AnswerCounts& counts, MonotonicTime now);
+  /// Takes the counters as of `now`, and those of the last call. Counters that went back belong to a
+  /// new series.
+  void note(const AnswerCounts& before, const AnswerCounts& counts, MonotonicTime now);
 
   /// Forgets the run so far, for a time in which no probe could be sent.
   void restart();
@@ -31,12 +33,11 @@ class RejectionRun {
   std::optional<MonotonicTime> since() const;
 
  private:
-  AnswerCounts before_;
   RejectionCounts rejected_{};
   std::uint64_t unreceived_ = 0;
   std::uint64_t new_received_ = 0;
-  std::optional<MonotonicTime> last_received_;
-  std::optional<MonotonicTime> first_unreceived_;
+  OptionalTime<MonotonicTime> last_received_;
+  OptionalTime<MonotonicTime> first_unreceived_;
 };
 
 /// Returns the reasons, such as `refused, tls`, if no probe of `targets` has been received for as

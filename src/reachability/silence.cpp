@@ -71,7 +71,7 @@ AnswerCounts answer_counts(const ProbeCounters& counters) {
       counts.silent += counters.lost[i];
     } else {
       counts.answers += counters.lost[i];
-      counts.rejected[i] = counters.lost[i];
+      counts.rejected[i] = static_cast<std::uint32_t>(counters.lost[i]);
     }
   }
   counts.answers += counters.late;  // lost for the figures, but the host has answered

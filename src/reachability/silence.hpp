@@ -9,13 +9,15 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/optional_time.hpp"
 #include "model/outcome.hpp"
 #include "model/probe_counters.hpp"
 
 namespace peeringd {
 
-/// Counts of probes that a host has answered, but not as it should, by LossReason.
-using RejectionCounts = std::array<std::uint64_t, loss_reason_names.size()>;
+/// Counts of probes that a host has answered, but not as it should, by LossReason; the lower 32 bits
+/// of each, since only differences are used.
+using RejectionCounts = std::array<std::uint32_t, loss_reason_names.size()>;
 
 /// Cumulative counters of a target, grouped by what they show about the far side.
 struct AnswerCounts {
@@ -42,6 +44,9 @@ class TargetSilence {
   /// Forgets the silence so far, for a time in which no probe could be sent.
   void restart(MonotonicTime now);
 
+  /// The counters of the last note().
+  const AnswerCounts& counts() const { return before_; }
+
   bool answered() const { return last_answer_.has_value(); }  ///< ever
   std::uint64_t new_answers() const { return new_answers_; }  ///< at the last note()
   std::uint64_t new_losses() const { return new_losses_; }    ///< at the last note()
@@ -66,12 +71,12 @@ class TargetSilence {
   std::uint64_t new_losses_ = 0;
   std::uint64_t run_ = 0;
   std::uint64_t unanswered_ = 0;
-  std::optional<MonotonicTime> last_answer_;
-  std::optional<MonotonicTime> first_silent_;  // the first probe of the run
-  std::optional<MonotonicTime> restarted_;
-  std::optional<MonotonicTime> last_received_;
-  std::optional<MonotonicTime> last_outcome_;
-  std::optional<MonotonicTime> last_unsent_;
+  OptionalTime<MonotonicTime> last_answer_;
+  OptionalTime<MonotonicTime> first_silent_;  // the first probe of the run
+  OptionalTime<MonotonicTime> restarted_;
+  OptionalTime<MonotonicTime> last_received_;
+  OptionalTime<MonotonicTime> last_outcome_;
+  OptionalTime<MonotonicTime> last_unsent_;
   bool unresolved_ = false;
 };
 

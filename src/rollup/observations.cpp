@@ -23,7 +23,7 @@ bool shows_egress(const Config& config, const Target& target) {
 
 PathPop pop_of(const Snapshot& snapshot, std::span<const TargetSnapshot> targets) {
   PathPop pop;
-  const SeenPop* latest = nullptr;
+  std::shared_ptr<const TargetObservations> latest;
   for (const TargetSnapshot& target : targets) {
     if (!target.observations) continue;
     const TargetObservations& observations = *target.observations;
@@ -31,11 +31,11 @@ PathPop pop_of(const Snapshot& snapshot, std::span<const TargetSnapshot> targets
     if (!observations.pop) continue;
     pop.ever = true;
     pop.changes = std::max(pop.changes, observations.pop_changes);
-    pop.changed_at = std::max(pop.changed_at, observations.pop_changed_at);
+    pop.changed_at = std::max(pop.changed_at, OptionalTime(observations.pop_changed_at));
     if (!is_current(snapshot, observations.pop->at)) continue;
-    if (latest == nullptr || observations.pop->at > latest->at) latest = &*observations.pop;
+    if (!latest || observations.pop->at > latest->pop->at) latest = target.observations;
   }
-  if (latest != nullptr) pop.current = latest->pop;
+  if (latest) pop.current = std::shared_ptr<const EdgePop>(latest, &latest->pop->pop);
   return pop;
 }
 

@@ -44,7 +44,8 @@ TraceInput trace_input_of(const Snapshot& snapshot, const Rollup& rollup, const 
   TraceInput input;
   const PrefixRollup& rolled = rollup.prefixes[index];
   for (std::size_t path = rolled.first; path < rolled.last; ++path) {
-    input.last_answer = std::max(input.last_answer, reach.paths[path].last_answer);
+    const std::optional<MonotonicTime> last_answer = reach.paths[path].last_answer;
+    input.last_answer = std::max(input.last_answer, last_answer);
   }
   const PrefixReach& prefix = reach.prefixes[index];
   if (prefix.reach == Reach::down) input.down_since = prefix.since;

@@ -41,7 +41,7 @@ TEST(Alerts, AreOffByDefault) {
     for (const PrefixConfig& prefix : connection.prefixes) EXPECT_EQ(prefix.alerts, AlertConfig{});
   }
   for (const EndpointConfig& endpoint : config.endpoints) {
-    EXPECT_EQ(endpoint.alerts, AlertOverrides{});
+    EXPECT_EQ(endpoint.alerts, nullptr);
   }
 }
 

@@ -65,8 +65,8 @@ TEST(ServiceTagsKey, HasASignalWithASeverity) {
             Severity::warning);
   const Config critical = alerts_of("{edge_address: critical}", "{edge_address: off}");
   EXPECT_EQ(critical.connections[0].prefixes[0].alerts.edge_address, Severity::critical);
-  ASSERT_TRUE(critical.endpoints[0].alerts.edge_address.has_value());
-  EXPECT_FALSE(critical.endpoints[0].alerts.edge_address->has_value());
+  ASSERT_TRUE(critical.endpoints[0].alerts->edge_address.has_value());
+  EXPECT_FALSE(critical.endpoints[0].alerts->edge_address->has_value());
   EXPECT_EQ(alerts_of("off", "{}").connections[0].prefixes[0].alerts.edge_address, std::nullopt);
 }
 

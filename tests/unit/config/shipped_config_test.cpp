@@ -71,7 +71,7 @@ TEST(ShippedConfig, WarnsOfAPathOnlyAfterMoreThanOneLostProbe) {
   const AlertConfig& alerts = config.connections[0].prefixes[0].alerts;
   for (const EndpointConfig& endpoint : config.endpoints) {
     const auto probes = static_cast<double>(edge_probes_in(config.window, endpoint));
-    const AlertConfig of_path = overridden(alerts, endpoint.alerts);
+    const AlertConfig of_path = alerts_of_path(alerts, endpoint.alerts);
     // And clears while one lost probe is left; otherwise only a window without loss would clear it.
     EXPECT_LE(1 / probes, *of_path.loss.warning * of_path.clear) << endpoint.name;
   }

@@ -25,9 +25,9 @@ class InconclusiveTest : public testing::Test {
     clock_.advance(time);
     runner_.expire(clock_.now());
   }
-  std::size_t samples() const {
+  std::size_t samples() {
     std::size_t count = 0;
-    targets_[0].window.visit([&](Duration) { ++count; }, [&] { ++count; });
+    targets_[0].window.share(0).visit([&](Duration) { ++count; }, [&] { ++count; });
     return count;
   }
   const ProbeCounters& counters() const { return targets_[0].counters; }

@@ -104,7 +104,7 @@ TEST_F(PrefixTotalsReloadTest, DoesNotDependOnTheConfiguredBuckets) {
   next.rtt_buckets = {5ms, 50ms};
   use(std::move(next));
   EXPECT_EQ(totals(0).round_trips.count(), 1U);
-  EXPECT_EQ(totals(0).round_trips.counts().size(), prefix_rtt_bounds().size() + 1);
+  EXPECT_EQ(totals(0).round_trips.size(), prefix_rtt_bounds().size() + 1);
 }
 
 TEST_F(PrefixTotalsReloadTest, KeepsTheCountersOfARelayThatMoves) {

@@ -14,9 +14,9 @@ const MonotonicTime created{1000h};
 class TargetStateTest : public testing::Test {
  protected:
   // Samples in the window, oldest first; a lost one is -1 ns.
-  std::vector<Duration> samples() const {
+  std::vector<Duration> samples() {
     std::vector<Duration> all;
-    state_.window.visit([&](Duration round_trip) { all.push_back(round_trip); },
+    state_.window.share(0).visit([&](Duration round_trip) { all.push_back(round_trip); },
                         [&] { all.push_back(-1ns); });
     return all;
   }
@@ -47,8 +47,7 @@ TEST_F(TargetStateTest, IsFirstDueAfterItsStartHoweverLateThatIs) {
   const MonotonicTime first = instant_of(state_.cadence, state_.next_tick);
   EXPECT_GE(first, created + 25s);
   EXPECT_LT(first, created + 35s);
-  state_.window.advance(state_.next_tick);
-  EXPECT_EQ(state_.window.due(), 1U);
+  EXPECT_EQ(state_.window.share(state_.next_tick).due(), 1U);
 }
 
 TEST_F(TargetStateTest, SizesItsWindowByItsDuration) {
@@ -136,8 +135,20 @@ TEST_F(TargetStateTest, ShowsOnlySamplesInsideTheWindowInASnapshot) {
   EXPECT_EQ(answered_at(first + 5min - 1ns), (std::vector<Duration>{12ms, 13ms}));
   EXPECT_EQ(answered_at(first + 5min), (std::vector<Duration>{13ms}));
   EXPECT_EQ(answered_at(first + 1h), (std::vector<Duration>{}));
-  EXPECT_EQ(samples(), (std::vector<Duration>{12ms, 13ms}))
-      << "the target itself must be unchanged";
+}
+
+TEST_F(TargetStateTest, LeavesASnapshotAsItWasTaken) {
+  const std::uint64_t number = last_tick_until(state_.cadence, created);
+  answer(number, 12ms);
+  const TargetSnapshot snapshot = snapshot_of(state_, created);
+  answer(number + 1, 130ms);
+  lose(number + 2);
+  std::vector<Duration> in_snapshot;
+  snapshot.window.visit([&](Duration rtt) { in_snapshot.push_back(rtt); }, [] {});
+  EXPECT_EQ(in_snapshot, (std::vector<Duration>{12ms}));
+  EXPECT_EQ(snapshot.round_trips.count(), 1U);
+  EXPECT_EQ(snapshot.counters.received, 1U);
+  EXPECT_EQ(samples(), (std::vector<Duration>{12ms, 130ms, -1ns}));
 }
 
 TEST_F(TargetStateTest, ShowsTheAddressThatIsProbedAsLongAsItIsUsable) {

@@ -97,5 +97,36 @@ TEST(SampleWindow, KeepsAllSamplesWhenExtended) {
   EXPECT_EQ(window.capacity(), 7U);
 }
 
+TEST(SampleWindow, LeavesItsCopiesUnchanged) {
+  SampleWindow window(3);
+  window.answer(10, 1ms);
+  const SampleWindow copy = window;
+  EXPECT_TRUE(window.is_shared());
+  window.answer(11, 2ms);
+  EXPECT_FALSE(window.is_shared());
+  EXPECT_THAT(samples_of(copy), ElementsAre(1ms));
+  EXPECT_THAT(samples_of(window), ElementsAre(1ms, 2ms));
+}
+
+TEST(SampleWindow, IsNoLongerSharedOnceItsCopiesAreGone) {
+  SampleWindow window(3);
+  {
+    SampleWindow copy = window;
+    const SampleWindow moved = std::move(copy);
+    EXPECT_TRUE(window.is_shared());
+  }
+  EXPECT_FALSE(window.is_shared());
+  SampleWindow other = window;
+  other = SampleWindow(0);
+  EXPECT_FALSE(window.is_shared());
+}
+
+TEST(SampleWindow, HasNoSamplesWithoutCapacity) {
+  const SampleWindow window(0);
+  EXPECT_THAT(samples_of(window), IsEmpty());
+  EXPECT_EQ(window.newest_answered(), std::nullopt);
+  EXPECT_EQ(window.due(), 0U);
+}
+
 }  // namespace
 }  // namespace peeringd

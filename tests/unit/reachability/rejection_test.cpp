@@ -16,7 +16,11 @@ class Probed {
   Probed(Duration interval, Duration ends, Duration until, LossReason reason = LossReason::refused)
       : interval_(interval) {
     for (Duration time{}; time <= until; time += interval) {
-      ++(time < ends ? counts_.received : counts_.rejected[index_of(reason)]);
+      if (time < ends) {
+        ++counts_.received;
+      } else {
+        ++counts_.rejected[index_of(reason)];
+      }
       ++counts_.answers;
       note(start + time);
     }
@@ -40,8 +44,8 @@ class Probed {
 
  private:
   void note(MonotonicTime now) {
+    rejections_.note(silence_.counts(), counts_, now);
     silence_.note(counts_, now);
-    rejections_.note(counts_, now);
   }
 
   Duration interval_;
@@ -104,8 +108,8 @@ TEST(RejectionRun, RestartsIfCountersDecrease) {
   RejectionRun run;
   AnswerCounts counts{.received = 5};
   counts.rejected[index_of(LossReason::reset)] = 5;
-  run.note(counts, start);
-  run.note(AnswerCounts{.received = 1}, start + 1s);
+  run.note({}, counts, start);
+  run.note(counts, AnswerCounts{.received = 1}, start + 1s);
   EXPECT_EQ(run.new_received(), 1U);
   EXPECT_EQ(run.unreceived(), 0U);
 }

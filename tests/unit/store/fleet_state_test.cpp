@@ -84,7 +84,7 @@ TEST(FleetState, DoesNotDependOnTheOrderOfSeriesOfTheSameConnection) {
     EXPECT_EQ(connection.site, "old-2");
     EXPECT_EQ(connection.partner, "A") << "never labels of two series";
     EXPECT_EQ(connection.result, TestResult::fail);
-    EXPECT_THAT(connection.causes, ElementsAre("loss"));
+    EXPECT_THAT(connection.signals, ElementsAre("loss"));
   }
 }
 
