@@ -104,7 +104,9 @@ TEST(AlertMonitor, IsIndeterminateForAnEndpointThatHasNeverAnswered) {
 
 TEST(EndpointThresholds, DoNotEnableAlertsByThemselves) {
   Config config = seattle(AlertConfig{});
-  config.endpoints[0].alerts.loss.warning = 0.05;
+  AlertOverrides overrides;
+  overrides.loss.warning = 0.05;
+  config.endpoints[0].alerts = std::make_shared<const AlertOverrides>(overrides);
   Evaluations evaluations(std::move(config));
   lose(evaluations.snapshot.targets[0], 1, 30);
   EXPECT_THAT(evaluations.at(0s).paths, IsEmpty());
@@ -136,9 +138,11 @@ TEST(NotMeasured, WaitsUntilTheWindowCanHaveEnoughSamples) {
 
 TEST(EndpointThresholds, ApplyToThePathAndNotToThePrefix) {
   Config config = seattle();
-  config.endpoints[0].alerts.latency.warning = 300ms;
-  config.endpoints[0].alerts.latency.critical = std::optional<Duration>();
-  config.endpoints[0].alerts.hold = 0s;
+  AlertOverrides overrides;
+  overrides.latency.warning = 300ms;
+  overrides.latency.critical = std::optional<Duration>();
+  overrides.hold = 0s;
+  config.endpoints[0].alerts = std::make_shared<const AlertOverrides>(overrides);
   config.connections[0].prefixes[0].alerts.hold = 0s;
   Evaluations evaluations(std::move(config));
   answer(evaluations.snapshot.targets[0], 1, 30, 120ms);
