@@ -55,6 +55,13 @@ class EdgeAddress : public testing::Test {
   std::optional<Evaluations> evaluations;
 };
 
+// Of the first endpoint.
+void set_severity(Config& config, std::optional<Severity> severity) {
+  AlertOverrides overrides;
+  overrides.edge_address = severity;
+  config.endpoints[0].alerts = std::make_shared<const AlertOverrides>(overrides);
+}
+
 TEST_F(EdgeAddress, WarnsAfterItsHoldTimeAndRecovers) {
   start(configured(with_severity()));
   EXPECT_EQ(signal_of(prefix_at(0s), Signal::edge_address).state.result, pass);
@@ -109,7 +116,7 @@ TEST_F(EdgeAddress, CanBeOffForAnEndpoint) {
   AlertConfig alerts = with_severity();
   alerts.hold = 0s;
   Config of = configured(alerts);
-  of.endpoints[0].alerts.edge_address = std::optional<Severity>{};
+  set_severity(of, std::optional<Severity>{});
   start(of);
   resolve(0, "192.0.2.7");
   EXPECT_EQ(prefix_at(0s).overall.result, pass);
@@ -121,7 +128,7 @@ TEST_F(EdgeAddress, HasTheWorstSeverityOfItsEndpoints) {
   AlertConfig alerts = with_severity();
   alerts.hold = 0s;
   Config of = configured(alerts);
-  of.endpoints[0].alerts.edge_address = Severity::critical;
+  set_severity(of, Severity::critical);
   start(of);
   resolve(1, "192.0.2.8");
   EXPECT_EQ(prefix_at(0s).overall.result, warning);

@@ -76,8 +76,8 @@ TEST(FleetState, DoesNotDependOnTheOrderOfSeriesOfTheSameConnection) {
       current("peering_connection_info", "a", 1, {{"site", "old-2"}, {"partner", "A"}}),
       current("peering_connection_test_result", "a", 1, {{"replica", "1"}}),
       current("peering_connection_test_result", "a", 3, {{"replica", "2"}}),
-      current("peering_connection_result_cause", "a", 1, {{"replica", "1"}, {"cause", "loss"}}),
-      current("peering_connection_result_cause", "a", 1, {{"replica", "2"}, {"cause", "loss"}})};
+      current("peering_connection_result_signal", "a", 1, {{"replica", "1"}, {"signal", "loss"}}),
+      current("peering_connection_result_signal", "a", 1, {{"replica", "2"}, {"signal", "loss"}})};
   const std::vector<PromSeries> reversed(series.rbegin(), series.rend());
   for (const auto& order : {series, reversed}) {
     const StoreConnection connection = state_of(order).connections.at({"isp", "a"});
