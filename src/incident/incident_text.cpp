@@ -24,7 +24,7 @@ std::string change_text(const char* name, std::optional<Duration> before,
                         std::optional<Duration> during) {
   if (!before || !during) return {};
   const char* verb = *during >= *before ? " rose from " : " fell from ";
-  return name + (verb + milliseconds_text(*before)) + " to " + milliseconds_text(*during);
+  return name + (verb + rounded_milliseconds(*before)) + " to " + rounded_milliseconds(*during);
 }
 
 std::string loss_sentence(const Incident& incident) {
@@ -75,7 +75,7 @@ std::string ratio_text(double ratio) {
   return (ratio == 0 ? "0" : rounded(ratio * 100, 2)) + " %";
 }
 
-std::string milliseconds_text(Duration duration) {
+std::string rounded_milliseconds(Duration duration) {
   return rounded(std::chrono::duration<double, std::milli>(duration).count(), 3) + " ms";
 }
 

@@ -15,6 +15,6 @@ std::string sentence_of(const Incident& incident, Moment now);
 std::string ratio_text(double ratio);
 
 /// `3.25 ms`, `12.3 ms`: three significant digits.
-std::string milliseconds_text(Duration duration);
+std::string rounded_milliseconds(Duration duration);
 
 }  // namespace peeringd

@@ -141,7 +141,7 @@ Duration longest_timeout(const Config& config) {
 std::string timeout_text(const Config& config) {
   const Duration timeout = longest_timeout(config);
   const bool whole = timeout >= std::chrono::seconds{1};
-  return whole ? sentence_duration(timeout) : milliseconds_text(timeout);
+  return whole ? sentence_duration(timeout) : rounded_milliseconds(timeout);
 }
 
 std::string loss_text(const PeriodRecord& record) {
@@ -216,7 +216,7 @@ std::string comparison_of(const IncidentView& view, const Assessment& assessment
     text += (text.empty() ? "" : " ") + ("In the same minutes, " + loss_text(during)) +
             " from the same host by " + partner;
     if (const auto median = during.round_trips.quantile(0.5)) {
-      text += "; the median was " + milliseconds_text(*median);
+      text += "; the median was " + rounded_milliseconds(*median);
     }
     text += ".";
   }

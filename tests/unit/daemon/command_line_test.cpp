@@ -237,7 +237,7 @@ TEST(CommandLine, ExplainsUnknownWords) {
   expect_refused({"run", "--log-format", "xml"}, "xml");
   expect_refused({"run", "--quiet"}, "--quiet");
   expect_refused({"import", "azur", "a"},
-                 "\"azur\" is not azure or microsoft365; did you mean \"azure\"?\n");
+                 "\"azur\" is not azure, microsoft365 or service-tags; did you mean \"azure\"?\n");
   expect_refused({"import", "azure"}, "FILE");
   expect_refused({"import", "azure", "a", "--check"}, "--check needs --output FILE");
   expect_refused({"import", "azure", "a", "--allow"}, "--allow does not apply to import azure");
