@@ -109,7 +109,7 @@ def test_each_vantage_point_is_shown(lab, start_daemon, routers, cache, ris, tmp
     first, second, third = rows(browser, "vantages")
     assert re.search(rf"site {PARTNER_A} AS 64501 primary in use received present since .* AS {US} AS 64501\b.* valid 8075:8007", first), first
     assert re.search(rf"site {PARTNER_B} AS 64502 backup backup route received present .* AS {US} AS 64520 64502 64520 {US} valid", second), second
-    assert third.startswith("RIPE RIS all peers – watch 4 of 4 peers"), third
+    assert third.startswith("RIPE RIS all peers – foreign 4 of 4 peers"), third
     foreign = browser.wait_until(lambda b: rows(b, "foreign"), "the foreign routes", SHOWN)
     assert any("1 RIS peer, not counted" in text and str(FOREIGN) in text for text in foreign), foreign
     sources = rows(browser, "sources")
