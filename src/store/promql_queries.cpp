@@ -103,8 +103,9 @@ std::vector<PromQuery> report_queries(const std::string& job, const std::string&
   if (!prefix.empty()) matchers += ",prefix=" + promql_string(prefix);
   std::vector<PromQuery> queries{{selector(report_names, matchers), grid}};
   if (grid.step < repeated_for) {
+    // A second less than a point, since Prometheus 2 counts a sample at its beginning as well.
     queries.push_back({fmt::format("count_over_time(peering_prefix_probes_sent_total{{{}}}[{}s])",
-                                   matchers, grid.step.count()),
+                                   matchers, grid.step.count() - 1),
                        grid});
   }
   return queries;

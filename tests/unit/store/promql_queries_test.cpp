@@ -32,7 +32,7 @@ TEST(PromqlQueries, CountSamplesOnlyWhereAStoreRepeatsValues) {
   const auto queries = report_queries("peeringd", "i", names, "p", fine);
   ASSERT_EQ(queries.size(), 2U);
   EXPECT_THAT(queries[1].expression, testing::AllOf(testing::StartsWith("count_over_time("),
-                                                    testing::EndsWith("}[60s])")));
+                                                    testing::EndsWith("}[59s])")));
   const HistoryGrid coarse{Moment{0s}, Moment{6000s}, 600s, Tier::ten_minutes};
   EXPECT_EQ(report_queries("peeringd", "i", names, "p", coarse).size(), 1U);
 }
