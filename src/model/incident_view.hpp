@@ -41,8 +41,8 @@ struct IncidentView {
   std::vector<ResultSpan> results;          ///< of the prefix or connection
   /// Of the first prefix of the path when the incident began; empty if they are not known.
   std::vector<ThresholdSpan> thresholds;
-  std::size_t unmeasured = 0;               ///< minutes of all phases without an outcome
-  std::size_t minutes = 0;                  ///< of all phases
+  std::size_t unmeasured = 0;  ///< minutes of all phases without an outcome
+  std::size_t minutes = 0;     ///< of all phases
 };
 
 }  // namespace peeringd
