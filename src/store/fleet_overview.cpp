@@ -92,9 +92,10 @@ class FleetDocument {
       members[{connection.redundancy_group, name.instance}].emplace_back(to_string(name));
     }
     json::array all;
+    const StoreGroup unknown;
     for (auto& [name, connections] : members) {
       const auto found = state_.groups.find(name);
-      const StoreGroup group = found == state_.groups.end() ? StoreGroup() : found->second;
+      const StoreGroup& group = found == state_.groups.end() ? unknown : found->second;
       all.push_back({{"name", to_string(name)},
                      {"connections", std::move(connections)},
                      {"result", result_or_null(group.result)},
