@@ -1,5 +1,5 @@
-// A time that may be missing, in the eight bytes of a time: a std::optional takes sixteen. For values
-// that exist once for each target.
+// A time that may be missing, in the eight bytes of a time: a std::optional takes sixteen. For
+// values that exist once for each target.
 #pragma once
 
 #include <optional>

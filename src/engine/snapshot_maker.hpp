@@ -20,8 +20,8 @@ class SnapshotMaker {
   using Done = std::function<void(std::unique_ptr<Snapshot>)>;
 
   /// `begin` returns a snapshot without targets, to which those of `targets` are added.
-  SnapshotMaker(boost::asio::any_io_executor executor, const Clock& clock,
-                TargetTable& targets, std::function<Snapshot()> begin);
+  SnapshotMaker(boost::asio::any_io_executor executor, const Clock& clock, TargetTable& targets,
+                std::function<Snapshot()> begin);
 
   /// Calls `done` with a snapshot, never null, unless stop() is called first. Requests during the
   /// making of a snapshot get copies of it. Each target is consistent in itself. Any thread.

@@ -95,9 +95,9 @@ struct AlertOverrides {
 /// Returns `base` with `overrides` applied. Any thread.
 AlertConfig overridden(AlertConfig base, const AlertOverrides& overrides);
 
-/// Returns the thresholds of a path from those of its prefix and the overrides of its endpoint, which
-/// may be null. An endpoint can change thresholds but not enable alerts: without alerts of the
-/// prefix, the path has none. Any thread.
+/// Returns the thresholds of a path from those of its prefix and the overrides of its endpoint,
+/// which may be null. An endpoint can change thresholds but not enable alerts: without alerts of
+/// the prefix, the path has none. Any thread.
 AlertConfig alerts_of_path(const AlertConfig& prefix,
                            const std::shared_ptr<const AlertOverrides>& endpoint);
 

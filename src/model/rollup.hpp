@@ -47,8 +47,8 @@ struct PathRollup {
   Coverage coverage;
   bool unknown = false;  ///< has never answered, and need not (STUN)
   PathPop pop;
-  OptionalTime<WallTime> certificate_ends;   ///< earliest verified expiry seen in the window
-  bool presents_certificate = false;         ///< a probe uses TLS
+  OptionalTime<WallTime> certificate_ends;  ///< earliest verified expiry seen in the window
+  bool presents_certificate = false;        ///< a probe uses TLS
 };
 
 /// The address from which STUN servers saw the probes of a prefix come.

@@ -10,8 +10,7 @@ SampleWindow::SampleWindow(std::size_t capacity, std::uint64_t first)
 void SampleWindow::resize(std::size_t capacity) {
   if (capacity == capacity_) return;
   SharedSamples samples(capacity, not_measured);
-  const std::uint64_t kept =
-      std::min({std::uint64_t{capacity}, std::uint64_t{capacity_}, newest_});
+  const std::uint64_t kept = std::min({std::uint64_t{capacity}, std::uint64_t{capacity_}, newest_});
   for (std::uint64_t n = newest_ - kept + 1; n <= newest_; ++n) {
     samples.data()[n % capacity] = samples_.data()[n % capacity_];
   }

@@ -1,5 +1,5 @@
-// The memory of a SampleWindow. A copy shares it until one of the two is changed, so that a snapshot
-// of many targets copies no samples.
+// The memory of a SampleWindow. A copy shares it until one of the two is changed, so that a
+// snapshot of many targets copies no samples.
 #pragma once
 
 #include <algorithm>
@@ -10,9 +10,9 @@
 
 namespace peeringd {
 
-/// A reference to an array of samples, counted like a std::shared_ptr: several threads may use, copy
-/// and destroy references of their own to the same array. One pointer; the count stands before the
-/// samples.
+/// A reference to an array of samples, counted like a std::shared_ptr: several threads may use,
+/// copy and destroy references of their own to the same array. One pointer; the count stands before
+/// the samples.
 class SharedSamples {
  public:
   using Sample = std::uint32_t;

@@ -30,7 +30,7 @@ struct TargetSnapshot {
   SeriesId series = 0;   ///< the series of its counters
   ProbeCounters counters;
   Histogram round_trips;  ///< by Config::rtt_buckets
-  SampleWindow window;  ///< shares the memory of the engine's: drop it soon
+  SampleWindow window;    ///< shares the memory of the engine's: drop it soon
   std::shared_ptr<const TargetObservations> observations;  ///< null before the first one
 };
 

@@ -31,8 +31,7 @@ std::string names_of(const RejectionCounts& counts) {
 
 }  // namespace
 
-void RejectionRun::note(const AnswerCounts& before, const AnswerCounts& counts,
-                        MonotonicTime now) {
+void RejectionRun::note(const AnswerCounts& before, const AnswerCounts& counts, MonotonicTime now) {
   if (counts.received < before.received || total(counts.rejected) < total(before.rejected) ||
       counts.silent < before.silent) {
     *this = {};

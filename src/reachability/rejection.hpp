@@ -18,8 +18,8 @@ namespace peeringd {
 /// Tracks the probes of one target since the last one that counts as received. One thread.
 class RejectionRun {
  public:
-  /// Takes the counters as of `now`, and those of the last call. Counters that went back belong to a
-  /// new series.
+  /// Takes the counters as of `now`, and those of the last call. Counters that went back belong to
+  /// a new series.
   void note(const AnswerCounts& before, const AnswerCounts& counts, MonotonicTime now);
 
   /// Forgets the run so far, for a time in which no probe could be sent.

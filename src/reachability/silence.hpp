@@ -15,8 +15,8 @@
 
 namespace peeringd {
 
-/// Counts of probes that a host has answered, but not as it should, by LossReason; the lower 32 bits
-/// of each, since only differences are used.
+/// Counts of probes that a host has answered, but not as it should, by LossReason; the lower 32
+/// bits of each, since only differences are used.
 using RejectionCounts = std::array<std::uint32_t, loss_reason_names.size()>;
 
 /// Cumulative counters of a target, grouped by what they show about the far side.

@@ -1,6 +1,6 @@
-// Records the outcomes of one target's probes in its sample window, which snapshots share instead of
-// copying it. While one does, new outcomes wait, so that the window stays as the snapshot has it and
-// a probe does not pay for a copy.
+// Records the outcomes of one target's probes in its sample window, which snapshots share instead
+// of copying it. While one does, new outcomes wait, so that the window stays as the snapshot has it
+// and a probe does not pay for a copy.
 #pragma once
 
 #include <array>
@@ -72,7 +72,8 @@ class WindowRecorder {
   void settle() {
     const std::uint64_t newest = window_.newest();
     for (std::size_t i = 0; i < waiting_count_; ++i) {
-      const auto number = newest + static_cast<std::uint64_t>(std::int64_t{waiting_[i].after_newest});
+      const auto number =
+          newest + static_cast<std::uint64_t>(std::int64_t{waiting_[i].after_newest});
       window_.set(number, waiting_[i].sample);
     }
     waiting_count_ = 0;

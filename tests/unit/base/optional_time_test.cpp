@@ -33,8 +33,8 @@ TEST(OptionalTime, IsMissingUntilItIsSetAndAfterAReset) {
 }
 
 TEST(OptionalTime, ConvertsToAndFromAnOptional) {
-  for (const auto& time : {std::optional<MonotonicTime>{}, std::optional(MonotonicTime{}),
-                           std::optional(late)}) {
+  for (const auto& time :
+       {std::optional<MonotonicTime>{}, std::optional(MonotonicTime{}), std::optional(late)}) {
     const std::optional<MonotonicTime> back = Optional(time);
     EXPECT_EQ(back, time);
   }

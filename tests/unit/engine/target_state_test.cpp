@@ -17,7 +17,7 @@ class TargetStateTest : public testing::Test {
   std::vector<Duration> samples() {
     std::vector<Duration> all;
     state_.window.share(0).visit([&](Duration round_trip) { all.push_back(round_trip); },
-                        [&] { all.push_back(-1ns); });
+                                 [&] { all.push_back(-1ns); });
     return all;
   }
   void answer(std::uint64_t number, Duration round_trip) {
