@@ -5,6 +5,7 @@
 
 #include "alert/subject.hpp"
 #include "model/alert_config.hpp"
+#include "model/alert_report.hpp"
 #include "model/route_report.hpp"
 
 namespace peeringd {
