@@ -134,7 +134,7 @@ def test_a_slow_lossy_and_silent_prefix(faults, browser):
     assert shown["not measured"][0].startswith("2 min")
 
     points = table(browser, "points")
-    for minute, low, high in ((good, 10, 20), (bad, 45, 60)):
+    for minute, low, high in ((good, 9.9, 20), (bad, 44.6, 60)):  # a histogram has an error of 0.8 %
         row, index = row_at(points, minute), (minute - answer["time0"]) // 60
         assert low <= number(row[4]) <= high
         assert near(number(row[4]), answer["p50"][index])
