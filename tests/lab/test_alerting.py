@@ -126,14 +126,15 @@ def test_slow_links_of_a_whole_group_page_nobody(lab, start_daemon, start_monito
     assert {n.receiver for n in of_the_network(webhook.notifications())} == {"operators"}
 
 
-def test_every_exported_signal_has_an_alert(lab, start_daemon):
+def test_every_exported_signal_has_an_alert(lab, start_daemon, tmp_path):
+    (tmp_path / "tags.txt").write_text(f"date 2026-11-23\n{EDGE[0]}/32 AzureFrontDoor.Frontend\n")
     everything = {**ALERTS, "loss": {"critical": "50%"}, "jitter": {"critical": "1s"},
                   "pop_change": "warning", "egress_mismatch": "critical",
                   "cert_expiry": {"warning": "1d"}}
     https = {"type": "https", "ca_file": str(lab.edge.certificates.authority),
              "headers": {f"Answer-{MSEDGE_REF}": msedge_ref("AMSEDGE0312")}}
     daemon = start_daemon({**quick(seattle(edge={"primary": ["ams"]})), "alerts": everything, "endpoints": [
-        endpoint("edge", "edge.example", https, "stun")]})
+        endpoint("edge", "edge.example", https, "stun")], "service_tags": str(tmp_path / "tags.txt")})
     rules = (SHIPPED / "rules/alerts.yml").read_text()
     handled = set("|".join(re.findall(r'alert_active:located\{signal=~?"([\w|]+)"', rules)).split("|"))
     handled = {signal for signal in handled if not signal.startswith("route_")}  # test_routes_alerting

@@ -28,7 +28,7 @@ FIRES = {"PeeringLatency", "PeeringConnectionDown", "PeeringWatchdog"}
 ALWAYS = {"from": "2020-01-01T00:00:00Z", "to": "2099-01-01T00:00:00Z"}
 
 
-def everything(authority):
+def everything(authority, service_tags):
     https = {"type": "https", "ca_file": str(authority),
              "headers": {f"Answer-{MSEDGE_REF}": msedge_ref("AMSEDGE0312")}}
     place = {"latitude": 47.6, "longitude": -122.3}
@@ -48,7 +48,7 @@ def everything(authority):
         [endpoint("edge", "edge.example", https, "tcp", "icmp", "stun"),
          endpoint("resolver", DNS_SERVER[0], {"type": "dns", "name": "edge.example"})],
         connections, interval="500ms", timeout="500ms", window="5s"), "alerts": ALERTS,
-        "routes": sources}
+        "routes": sources, "service_tags": str(service_tags)}
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,8 @@ def prometheus(laboratory, tmp_path_factory):
     lab, directory = laboratory, tmp_path_factory.mktemp("dashboards")
     lab.reset()
     lab.links["a"].delay("60ms")
-    daemon = lab.daemon(everything(lab.edge.certificates.authority), directory=directory)
+    (directory / "tags.txt").write_text(f"date 2026-11-23\n{EDGE[0]}/32 AzureFrontDoor.Frontend\n")
+    daemon = lab.daemon(everything(lab.edge.certificates.authority, directory / "tags.txt"), directory=directory)
     server = Prometheus(lab.customer, directory)
     wait_until(lambda: server.query(f'ALERTS{{alertstate="firing", connection="{CHOSEN}"}}')
                and server.query("connection:peering_test_result:located == 1")
