@@ -11,13 +11,13 @@
 namespace peeringd {
 
 /// Appends the signals that apply to the prefix and are on. A foreign origin, a more-specific and
-/// an invalid route need no hold time: several sources have confirmed them. At the severity
-/// critical, a foreign origin and a more-specific page.
+/// an invalid route need no hold time: several sources have confirmed them. A foreign
+/// origin and a more-specific send a page if their severity is critical.
 void append_routes(std::vector<SignalInput>& signals, const PrefixRouteReport& routes,
                    const AlertConfig& config);
 
-/// Anomalies of the routes of a prefix that is down, which may explain why. Empty if there are
-/// none.
+/// The first route anomaly (foreign origin, more-specific, withdrawal) that may explain why a
+/// prefix is down. Empty if there is none.
 std::string route_cause_of(const SubjectStatus& status);
 
 }  // namespace peeringd

@@ -38,7 +38,7 @@ Result<std::string> read_regular_file(const std::filesystem::path& path, std::si
   }
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) return not_readable(errno);
-  if (S_ISDIR(status.st_mode)) return Error{"is a directory; a file was meant"};
+  if (S_ISDIR(status.st_mode)) return Error{"is a directory; expected a file"};
   if (!S_ISREG(status.st_mode)) return Error{"is not a regular file"};
   if (status.st_size > static_cast<off_t>(max_bytes)) return too_large(max_bytes);
 

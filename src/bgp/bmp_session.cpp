@@ -29,12 +29,14 @@ bool contains(const AsPath& path, AsNumber as) {
 }
 
 /// A route as the partner sent it. FRR reports a route with the router's own AS in its path as
-/// withdrawn when it arrives, and as announced in the next table. The router never uses it, so both
-/// are withdrawals.
-void undo_frr(UpdateRoute& route, AsNumber local_as) {
+/// withdrawn when it arrives, and as announced in the next table. Before policy, both are
+/// withdrawals: the router does not use the route, unless it has `allowas-in`.
+void undo_frr(UpdateRoute& route, AsNumber local_as, bool post_policy) {
   auto* const known = std::get_if<BgpRoute>(&route.what);
   if (known == nullptr || !strip_own_as(*known, local_as)) return;
-  if (contains(known->path, local_as)) route.what = RouteWithdrawal{};
+  if (!post_policy && contains(known->path, local_as)) {
+    route.what = RouteWithdrawal{.looped = true};
+  }
 }
 
 }  // namespace
@@ -134,7 +136,7 @@ void BmpSession::read_update_of(const BmpPeer& header, const Peer& peer,
   if (reading.prefixes != 0) active_.insert({at, reading.family});
   const bool from_partner = !header.out && !header.loc_rib && header.as != peer.local_as;
   for (UpdateRoute& route : reading.routes) {
-    if (from_partner) undo_frr(route, peer.local_as);
+    if (from_partner) undo_frr(route, peer.local_as, header.post_policy);
     out.emplace_back(RouteObservation{at, header.as, std::move(route.network), route.path_id,
                                       std::move(route.what)});
   }

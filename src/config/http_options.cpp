@@ -105,7 +105,7 @@ void read_method(const Fields& fields, HttpOptions& options) {
   if (!node) return;
   const auto method = node->parse("HEAD or GET", parse_method);
   if (method == HttpMethod::head && options.method == HttpMethod::get) {
-    node->error("HEAD brings no body, and expect_body expects one; write GET");
+    node->error("a response to HEAD has no body, but expect_body needs one; write GET");
   }
   if (method) options.method = *method;
 }

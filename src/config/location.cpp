@@ -29,7 +29,8 @@ void read_country_and_state(const Fields& fields, Location& location) {
   const auto state = fields.find("state");
   if (!state) {
     if (code == "US") {
-      fields.node().error_at_key("state", "is missing; in the United States a location has one");
+      fields.node().error_at_key("state",
+                                 "is missing; a location in the United States needs a state");
     }
     return;
   }

@@ -42,7 +42,7 @@ std::vector<Duration> read_buckets(const Node& node) {
     const auto bound = item.parse("a duration like 10ms", parse_duration);
     if (!bound) continue;
     if (*bound == Duration{}) {
-      item.error("0s is out of range; a bucket's bound is longer");
+      item.error("0s is out of range; a bucket's bound must be longer than 0s");
     } else if (!buckets.empty() && *bound <= buckets.back()) {
       item.error(format_duration(*bound) + " is not longer than the " +
                  format_duration(buckets.back()) + " before it; the bounds must rise");

@@ -22,7 +22,7 @@ Result<Value> parse_one_of(const std::array<std::string_view, size>& names, std:
     if (text == names[i]) return static_cast<Value>(i);
   }
   const std::vector<std::string_view> known(names.begin(), names.end());
-  return Error{in_quotes(text) + " is none of the words here" + meant_or_known(text, known)};
+  return Error{in_quotes(text) + " is not a valid word here" + meant_or_known(text, known)};
 }
 
 /// One number or a list of them.

@@ -18,7 +18,7 @@ std::shared_ptr<const AddressRanges> read_service_tags(const Node& node);
 std::string service_tags_text(const AddressRanges& table);
 
 /// Warns of an old table, or one without a date: Microsoft adds ranges every week, and addresses in
-/// them would be outside. Empty if the table is current. Any thread.
+/// them would be reported as outside of all ranges. Empty if the table is current. Any thread.
 std::string service_tags_age_warning(const AddressRanges& table, WallTime now);
 
 }  // namespace peeringd

@@ -96,7 +96,7 @@ Result<ListenAddress> parse_listen_address(std::string_view text) {
   const auto address = parse_address(parts->address);
   const bool right_form = address && address->is_v6() == (text.front() == '[');
   if (!right_form || address->is_multicast()) {
-    return not_a_listen_address(text, "has no address of a host before the port");
+    return not_a_listen_address(text, "has no IP address of this host before the port");
   }
   const auto port = parse_whole_number(parts->port, 0, 65535);
   if (!port) return Error{"the port " + port.error().message};

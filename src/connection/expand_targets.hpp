@@ -12,8 +12,8 @@ namespace peeringd {
 /// with prefixes of the other family.
 std::vector<Target> expand_targets(const Config& config);
 
-/// Calls `use` with each of them: for a configuration of all sites, which can have more than a host
-/// has memory for.
+/// Calls `use` with each target, without storing them: a configuration of all sites may have more
+/// targets than fit in memory.
 void for_each_target(const Config& config, const std::function<void(const Target&)>& use);
 
 /// The number of all targets.

@@ -11,13 +11,13 @@ namespace peeringd {
 
 class Backoff {
  public:
-  /// The first delay, which doubles up to `last` with each failure.
-  Backoff(Duration first, Duration last) : first_(first), last_(last) {}
+  /// Starts at `first`, and doubles with each call of next(), up to `max`.
+  Backoff(Duration first, Duration max) : first_(first), max_(max) {}
 
-  /// The delay before the next attempt, at most `last` if given. `jitter` (0 … 1, random) is the
-  /// share of half the delay to leave out.
-  Duration next(double jitter, std::optional<Duration> last = std::nullopt) {
-    const Duration longest = last.value_or(last_);
+  /// The delay before the next attempt, shortened by `jitter` (0 … 1, random) times half of it.
+  /// `max` overrides that of the constructor.
+  Duration next(double jitter, std::optional<Duration> max = std::nullopt) {
+    const Duration longest = max.value_or(max_);
     const Duration delay = std::min(delay_.value_or(first_), longest);
     delay_ = std::min(delay * 2, longest);
     return delay - std::chrono::duration_cast<Duration>(delay * jitter / 2);
@@ -28,7 +28,7 @@ class Backoff {
 
  private:
   Duration first_;
-  Duration last_;
+  Duration max_;
   std::optional<Duration> delay_;
 };
 

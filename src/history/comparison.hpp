@@ -9,8 +9,8 @@ namespace peeringd {
 
 /// Sets the spans of the comparison from the views of its members. A minute is bad for a member if
 /// the connection was down or the result was Warning or Fail at any time of the minute, or if all
-/// probes of its point were lost. It is good if it is not bad and a probe of its point was
-/// answered. Failing over helps in the bad minutes of a member in which another one is good.
+/// probes of the point that contains it were lost. It is good if it is not bad and a probe of that
+/// point was answered. Failing over helps in a bad minute of a member if another member is good.
 void find_bad_minutes(ComparisonView& comparison);
 
 /// Combines the results of a connection's prefixes over time into those of the connection, as

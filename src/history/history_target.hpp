@@ -30,8 +30,8 @@ struct SeriesKeyHash {
 
 struct HistoryTarget {
   SeriesKey key;
-  /// Whether the target counts in the figures of its path and prefix, as in the roll-up: probes
-  /// that measure the way to the edge count, and in a path without such probes all count.
+  /// Whether the target counts in the figures of its path and prefix, as in the roll-up: only
+  /// probes that measure the path to the edge count, or all probes if a path has no such probe.
   bool counts_in_path = false;
   bool counts_in_prefix = false;
 };

@@ -1,6 +1,6 @@
-// Codes numbers with a range coder: each in as many bits as its size is surprising. The same code
-// encodes and decodes; a decoder ignores the value that it is given and returns the decoded one.
-// Internal to this folder.
+// Codes numbers with a range coder: the less likely the size of a number, the more bits it
+// takes. The same code encodes and decodes; a decoder ignores the value that it is given and
+// returns the decoded one. Internal to this folder.
 #pragma once
 
 #include <array>
@@ -21,8 +21,9 @@ inline std::int64_t unfolded(std::uint64_t number) {
   return (number & 1) != 0 ? ~half : half;
 }
 
-/// Numbers below 2^56, by the length of number + 1 in bits and then those bits. The length and the
-/// two highest bits behind the leading one are learnt.
+/// Numbers below 2^56, by the length of number + 1 in bits and then those bits. The
+/// probabilities of the length are learnt, and those of the two bits after the leading one if the
+/// length is at most `learnt_lengths`.
 class NumberModel {
  public:
   static constexpr std::uint64_t end = std::uint64_t{1} << 56;
@@ -35,7 +36,7 @@ class NumberModel {
     for (unsigned i = 0; i < length; ++i) {
       const auto bit = static_cast<unsigned>(above >> (length - 1 - i) & 1U);
       const bool learnt = i < 2 && length <= learnt_lengths;
-      BitModel& model = learnt ? high_[(length - 1) * 3 + (i == 0 ? 0 : 1 + (coded & 1))] : none_;
+      BitModel& model = learnt ? high_[(length - 1) * 3 + (i == 0 ? 0 : 1 + (coded & 1))] : unused_;
       coded = coded << 1 | (learnt ? coder.code(model, bit) : coder.code_even(bit));
     }
     return coded - 1;
@@ -58,7 +59,7 @@ class NumberModel {
 
   std::array<BitModel, learnt_lengths + 1> length_{};
   std::array<BitModel, std::size_t{learnt_lengths} * 3> high_{};
-  BitModel none_;
+  BitModel unused_;  // a reference must refer to something
 };
 
 }  // namespace peeringd

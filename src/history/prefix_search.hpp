@@ -11,13 +11,13 @@ namespace peeringd {
 
 struct OpenHistory;
 
-/// The records of a series in [from, to); none if that is empty.
+/// The records of a series in [from, to). None if the range is empty.
 std::vector<PeriodRecord> records_of(OpenHistory& history, StoredId series, Moment from, Moment to,
                                      std::chrono::seconds step);
 
-/// Loss, shifts and episodes of the latency that began after `since` or in the few hours before it;
-/// and the incidents of these kinds that were open then, with their end. Without figures. Losses of
-/// an outage that the file knows are left out.
+/// Finds loss, and shifts and episodes of the latency, that began after `since` or in the few hours
+/// before. Also returns incidents of these kinds that were open then, with their end if they have
+/// ended. Does not set their figures. Omits loss during an outage that is in the file.
 std::vector<Incident> find_in_records(OpenHistory& history, const SeriesKey& key, StoredId series,
                                       Moment since, Moment now);
 

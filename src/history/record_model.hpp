@@ -1,4 +1,5 @@
-// Codes the records of one series after the other, each from what the earlier ones make likely.
+// Codes the records of a series in order. The earlier records predict each record, so likely
+// values take few bits.
 // Internal to this folder.
 #pragma once
 
@@ -22,7 +23,7 @@ struct RecordModels {
   std::array<NumberModel, 2> fresh;              // how many; of the first record, and of others
   std::array<NumberModel, 2> gaps;
   NumberModel first_gap;
-  std::array<BitModel, 2> plain;  // by whether the record before was
+  std::array<BitModel, 2> plain;  // by whether the previous record was
   NumberModel difference_sum;
   std::array<NumberModel, 3> counters;  // sent, received, number of differences
   std::array<BitModel, 2> reasons;      // of a loss, of an error
@@ -38,7 +39,7 @@ class SeriesModel {
   bool code(Coder& coder, RecordModels& models, PeriodRecord& record) {
     if (!code_round_trips(coder, models, record.round_trips)) return false;
     code_counters(coder, models, record);
-    if (seen_ < slowest) ++seen_;
+    if (seen_ < max_weight) ++seen_;
     return true;
   }
 
@@ -46,10 +47,9 @@ class SeriesModel {
   // A mean in units of 1/64.
   using Mean = std::int64_t;
   static constexpr Mean one = 64;
-  // Of a count, and of a sum of differences. Damaged bytes have greater ones.
+  // The largest valid count, or sum of differences. A larger one means that the bytes are damaged.
   static constexpr std::uint64_t greatest = std::uint64_t{1} << 48;
-  static constexpr std::int64_t slowest = 16;
-  static constexpr std::uint64_t largest_count = std::uint64_t{1} << 48;
+  static constexpr std::int64_t max_weight = 16;  // of the earlier records in a mean
 
   struct Known {
     std::uint32_t index;
@@ -67,10 +67,10 @@ class SeriesModel {
 
   void learn(Mean& mean, std::uint64_t value) const {
     const auto learnt = static_cast<std::int64_t>(std::min(value, greatest));
-    mean += (learnt * one - mean) / std::min(seen_ + 1, slowest);
+    mean += (learnt * one - mean) / std::min(seen_ + 1, max_weight);
   }
 
-  // From three on, the difference to the expected count takes fewer bits than the count.
+  // If the mean is at least 3, the difference from the expected count takes fewer bits.
   template <typename Coder>
   static std::uint64_t code_count(Coder& coder, NumberModel& model, Mean mean,
                                   std::uint64_t count) {
@@ -86,7 +86,7 @@ class SeriesModel {
     if constexpr (!Coder::decodes) split(round_trips, fresh);
     for (Known& known : known_) {
       known.count = code_count(coder, models.counts[level_of(known.mean)], known.mean, known.count);
-      if (known.count > largest_count) return false;
+      if (known.count > greatest) return false;
     }
     if (!code_fresh(coder, models, fresh)) return false;
     if constexpr (Coder::decodes) join(fresh, round_trips);
@@ -94,7 +94,7 @@ class SeriesModel {
     return true;
   }
 
-  // Distributes the buckets on the known ones and others.
+  // Splits the buckets into the known ones, whose counts it sets, and `fresh` ones.
   void split(const Distribution& round_trips, std::vector<Distribution::Bucket>& fresh) {
     auto known = known_.begin();
     for (const Distribution::Bucket& bucket : round_trips.buckets()) {
@@ -141,7 +141,7 @@ class SeriesModel {
       }
       NumberModel& model = models.fresh_counts[level_of(static_cast<Mean>(before) * one)];
       before = 1 + model.code(coder, fresh[i].count() - 1);
-      if (index < 0 || index >= Distribution::bucket_count || before > largest_count) return false;
+      if (index < 0 || index >= Distribution::bucket_count || before > greatest) return false;
       fresh[i] = {static_cast<std::uint32_t>(index), before};
     }
     return true;

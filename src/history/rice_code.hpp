@@ -1,6 +1,6 @@
-// Encodes small numbers in few bits (Rice coding): the number divided by 2^k in unary, then k bits
-// of the rest. A number that would be too long in unary is written in a fixed number of bits.
-// Internal to this folder.
+// Encodes small numbers in few bits (Rice coding): the number divided by 2^k in unary, then the
+// remainder in k bits. A number that would be too long in unary is written in a fixed number of
+// bits. Internal to this folder.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +13,8 @@
 
 namespace peeringd {
 
-/// The longest unary part; as many ones, without a zero behind them, announce a fixed number.
+/// The longest unary part. This many ones, without a zero after them, mean that the number follows
+/// in `fixed_bits` bits.
 inline constexpr unsigned longest_unary = 12;
 
 /// How many bits a number takes. `fixed_bits` hold every number.
@@ -57,7 +58,7 @@ class BitWriter {
   unsigned free_ = 0;  // bits of the last byte
 };
 
-/// Reads bits of any origin. Beyond the end there are zeros, and overrun() is true.
+/// Reads untrusted bits. Past the end, take() returns zeros and overrun() is true.
 class BitReader {
  public:
   explicit BitReader(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}

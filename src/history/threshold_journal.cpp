@@ -55,7 +55,8 @@ void ThresholdJournal::note(const std::vector<ThresholdChange>& current) {
                         std::string(threshold_columns) + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   for (const auto& [subject, time, thresholds] : current) {
     const auto found = last.find({subject.connection, subject.prefix, subject.endpoint});
-    if (found == last.end() ? thresholds.empty() : found->second == thresholds) continue;
+    // Also that there were none: the time before the first row is shown with its thresholds.
+    if (found != last.end() && found->second == thresholds) continue;
     const auto latency = limits_of(thresholds, 0);
     const auto loss = limits_of(thresholds, 1);
     const auto jitter = limits_of(thresholds, 2);

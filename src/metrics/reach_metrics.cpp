@@ -47,7 +47,7 @@ constexpr Metric<ReachOfPrefix> prefix_rows[]{
      "is unknown.",
      [](const ReachOfPrefix& item) { return is_up(item.reach().reach); }},
     {Type::Gauge, "peering_prefix_flapping",
-     "1 if the prefix had three outages within the last hour, else 0.",
+     "1 if the prefix had at least three outages within the last hour, else 0.",
      [](const ReachOfPrefix& item) { return item.reach().flapping; }},
 };
 

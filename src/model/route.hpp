@@ -38,6 +38,9 @@ struct BgpRoute {
 
 /// The peer withdrew the route.
 struct RouteWithdrawal {
+  /// The router has the route but does not use it: the router's own AS is in the path.
+  bool looped = false;
+
   friend bool operator==(const RouteWithdrawal&, const RouteWithdrawal&) = default;
 };
 

@@ -39,8 +39,8 @@ struct TargetMemory {
 };
 
 struct ReachMemory {
-  /// Moves everything to the indexes of a new configuration, by name, and forgets what it no longer
-  /// has. Does nothing if the configuration is the same.
+  /// Moves all entries to the indexes of a new configuration, by name, and drops those that it does
+  /// not contain. Does nothing if the configuration is the same.
   void adopt(const Snapshot& snapshot, const Rollup& rollup);
 
   /// Restores an outage of a previous run. `since`: when it began. Call after adopt().

@@ -19,7 +19,8 @@ std::optional<WallTime> certificate_end_of(const Snapshot& snapshot,
 PrefixEgress egress_of(const Snapshot& snapshot, const PrefixSnapshot& prefix, std::size_t first,
                        std::size_t last);
 
-/// Where the PoPs of `paths` lie, as the connection expects them.
+/// The worst location of the current PoPs of `paths` (primary, backup, other) according to
+/// `expected`. None if no primary PoP is configured, or no path has a PoP.
 std::optional<EdgeLocation> edge_location_of(const ExpectedEdge& expected,
                                              std::span<const PathRollup> paths);
 

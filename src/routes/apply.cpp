@@ -33,7 +33,8 @@ class Application {
     FamilyTable& table = session.tables[index_of_family(seen.network.family())];
     table.active_at = now_;
     table.begun = true;
-    if (std::holds_alternative<RouteWithdrawal>(seen.what)) {
+    if (const auto* const withdrawal = std::get_if<RouteWithdrawal>(&seen.what)) {
+      if (withdrawal->looped) session.announced = true;  // the router does report announcements
       withdraw(table_.prefixes[*index], session, seen, plan_.prefixes[*index].prefix);
     } else {
       announce(table_.prefixes[*index], session, seen, plan_.prefixes[*index]);
@@ -52,8 +53,7 @@ class Application {
     std::vector<std::size_t> concerned = prefixes_at(change.at);
     switch (change.what) {
       case What::up:
-        forget(table_, change.at, Link::unknown, now_);
-        open(session);
+        reopen(session, change.at);
         break;
       case What::down:
         forget(table_, change.at, Link::down, now_);
@@ -166,8 +166,17 @@ class Application {
     });
   }
 
+  // A session that was down has no routes until the partner sends them.
+  void reopen(SessionState& session, const Vantage& at) {
+    const bool began_empty = session.link == Link::down;
+    forget(table_, at, Link::unknown, now_);
+    open(session);
+    session.began_empty = began_empty;
+  }
+
   void open(SessionState& session) {
     session.link = Link::up;
+    session.began_empty = false;
     session.since = now_;
     session.tables = {};
     for (FamilyTable& table : session.tables) table.active_at = now_;

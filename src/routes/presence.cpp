@@ -51,7 +51,9 @@ Presence presence_at(const RouteTable& table, const PrefixState& state, const Ip
   if (state.withdrawn.contains(at)) return Presence::absent;
   if (session.only_withdraws()) return Presence::unknown;
   const FamilyTable& known = session.tables[static_cast<std::size_t>(prefix.family())];
-  return known.complete && known.settled ? Presence::absent : Presence::unknown;
+  const bool known_absent =
+      (known.complete && known.settled) || (session.began_empty && !known.has_gaps);
+  return known_absent ? Presence::absent : Presence::unknown;
 }
 
 const BgpRoute* route_at(const PrefixState& state, const IpPrefix& prefix, const Vantage& at) {

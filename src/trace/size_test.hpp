@@ -1,4 +1,5 @@
-// A test with pings of several sizes, on an event loop.
+// Measures which packet sizes pass from a source to a destination: sends pings of several sizes,
+// on an event loop.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -18,9 +19,10 @@ class SizeTest;
 using SizeTestDone = std::function<void(std::optional<PacketSizes>)>;
 
 /// Sends at most 24 echo requests of up to 1500 bytes within 4.5 s from `source` to `destination`,
-/// which must be of its family, with the bit "don't fragment", and calls `done` once, from the
-/// event loop. An echo has the size of its request, so both directions are tested. The test runs
-/// until then or until the returned pointer is released. Executor's thread only.
+/// which must have the same address family, with the bit "don't fragment", and calls `done` once,
+/// from the event loop. An echo has the size of its request, so both directions are tested.
+/// Releasing the returned pointer cancels the test; `done` is then not called. Executor's thread
+/// only.
 std::shared_ptr<SizeTest> start_size_test(const boost::asio::any_io_executor& executor,
                                           const Source& source, const IpAddress& destination,
                                           SizeTestDone done);

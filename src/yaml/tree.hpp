@@ -17,8 +17,8 @@
 
 namespace peeringd {
 
-/// Thrown for valid YAML that is not accepted. Not derived from yaml-cpp's exceptions, whose
-/// messages need a prefix.
+/// Thrown for valid YAML that is not accepted. Not derived from YAML::Exception, because
+/// parse_yaml() adds a prefix to the messages of those.
 struct RefusedYaml {
   YAML::Mark mark;
   std::string message;
@@ -31,7 +31,7 @@ class YamlTree final : public YAML::EventHandler {
   YamlTree(std::size_t file, std::string_view text, YamlFeed& feed)
       : file_(file), text_(text), feed_(feed) {}
 
-  /// Nothing where there is no document.
+  /// The document; none if the file has none.
   std::optional<YamlValue> take() { return std::move(root_); }
 
   /// The innermost list or map that is still open.

@@ -60,7 +60,7 @@ def test_probing_continues_while_dns_fails(lab, names, start_daemon):
     for name in ("static", "moving", "dying", "slow"):
         grown = (end.total("peering_probes_received_total", endpoint=name)
                  - moved.total("peering_probes_received_total", endpoint=name))
-        assert grown >= 40, f"{name} was probed without a pause"
+        assert grown >= 40, f"{name}: only {grown} answers, so probing paused"
         assert end.total("peering_probes_lost_total", endpoint=name) == 0
     assert end.total("peering_probe_errors_total", endpoint="static") == 0
     assert (end.total("peering_probe_errors_total", endpoint="dying")
@@ -77,8 +77,7 @@ def test_names_are_resolved_from_the_address_of_the_prefix(lab, start_daemon):
     assert lab.edge.counted("queries_b") > 0
 
 
-def test_a_name_without_an_address_of_the_family_affects_that_prefix_only(lab,
-                                                                                 start_daemon):
+def test_a_name_without_an_ipv6_address_is_an_error_of_the_ipv6_prefix_only(lab, start_daemon):
     lab.dns.set_names({"old.example": [EDGE[0]]})
     daemon = start_daemon(configuration([endpoint("old", "old.example", "icmp")],
                                         [seattle(A.prefix, A.prefix6)]))
@@ -89,28 +88,28 @@ def test_a_name_without_an_address_of_the_family_affects_that_prefix_only(lab,
     assert metrics.total("peering_probes_sent_total", prefix=A.prefix6) == 0
 
 
-# Answers of a blocklist, a captive portal or a forger, and the text that the log must contain.
-LIES = {"zero": "0.0.0.0", "loopback": "127.0.0.1", "metadata": "169.254.169.254",
+# Addresses that a blocklist, a captive portal or a forger returns, by endpoint.
+BOGUS_ADDRESSES = {"zero": "0.0.0.0", "loopback": "127.0.0.1", "metadata": "169.254.169.254",
         "multicast": "224.0.0.1", "own": A.address}
 
 
 def test_a_blocked_name_is_a_resolve_error_and_never_measures_this_host(lab, start_daemon):
-    lab.dns.set_names({f"{name}.example": [lie] for name, lie in LIES.items()})
+    lab.dns.set_names({f"{name}.example": [bogus] for name, bogus in BOGUS_ADDRESSES.items()})
     lab.dns.set_names({"mixed.example": ["127.0.0.1", EDGE[0]]})
     lab.use_hosts_file("127.0.0.1 localhost\n0.0.0.0 listed.example\n")
     try:
         daemon = start_daemon(configuration(
             [endpoint(name, f"{name}.example", "icmp", "tcp")
-             for name in [*LIES, "listed", "mixed"]], [seattle()]))
+             for name in [*BOGUS_ADDRESSES, "listed", "mixed"]], [seattle()]))
         metrics = daemon.wait_until(
             lambda m: all(m.total("peering_probe_errors_total", endpoint=name, reason="resolve") >= 20
-                          for name in [*LIES, "listed"])
+                          for name in [*BOGUS_ADDRESSES, "listed"])
             and m.total("peering_probes_received_total", endpoint="mixed") >= 20, "errors")
     finally:
         lab.use_hosts_file("127.0.0.1 localhost\n")
-    for name in [*LIES, "listed"]:
+    for name in [*BOGUS_ADDRESSES, "listed"]:
         assert metrics.total("peering_probes_sent_total", endpoint=name) == 0
-    for name, lie in LIES.items():
+    for name, lie in BOGUS_ADDRESSES.items():
         wait_until(lambda name=name, lie=lie: lines_with(
             daemon, f"{name}.example resolves only to {lie}, which cannot be the endpoint"), name, 15)
     assert lines_with(daemon, "(is the name blocked by the DNS server?)")
@@ -155,7 +154,7 @@ def test_a_long_hosts_file_does_not_stall_the_loop(lab, start_daemon):
             time.sleep(0.005)
     finally:
         lab.use_hosts_file("127.0.0.1 localhost\n")
-    # Reading the file for each lookup took 2.6 s. Less may be due to a busy machine.
+    # When the file was read for each lookup, the loop stalled for 2.6 s. A busy machine delays it a little.
     assert slowest < 0.35, f"the loop did not answer for {slowest:.3f} s"
 
 
@@ -171,7 +170,7 @@ def test_a_name_that_gets_its_ipv6_address_later_is_probed_within_a_minute(lab, 
         lambda m: m.value("peering_probes_received_total", prefix=A.prefix6) >= 1, "IPv6 too", 70)
 
 
-def test_dead_name_servers_are_logged_once_per_source_and_once_at_the_end(lab, names, start_daemon):
+def test_an_outage_of_name_servers_and_its_end_are_each_logged_once_per_source(lab, names, start_daemon):
     hosts = [f"name-{number}.example" for number in range(4)]
     lab.dns.set_names({host: [EDGE[0]] for host in hosts})
     daemon = start_daemon(configuration([endpoint(host.split(".")[0], host, "icmp") for host in hosts]))
@@ -193,7 +192,7 @@ def test_dead_name_servers_are_logged_once_per_source_and_once_at_the_end(lab, n
 
     lab.dns.behave()
     for source in (A.address, B.address):
-        # The first name that resolves has the others looked up at once.
+        # The first successful lookup triggers those of all other names.
         wait_until(lambda source=source: lines_with(daemon, f"names resolve again from {source}, after "),
                    "one line at the end", 65)
     daemon.wait_until(lambda m: all(

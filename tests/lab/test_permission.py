@@ -27,13 +27,13 @@ def measure(lab, start_daemon, wrapper):
         lambda m: all(m.value("peering_probes_received_total", prefix=prefix, probe="icmp") >= 20
                       for prefix in (A.prefix, A.prefix6)), "answers to pings")
 
-    def each_is_that_of_the_link(metrics):
+    def medians_match_the_link(metrics):
         for prefix in (A.prefix, A.prefix6):
             median = metrics.value("peering_window_rtt_seconds", prefix=prefix, probe="icmp",
                                    quantile="0.5")
             assert median == pytest.approx(0.010, abs=lab.tolerance)
 
-    metrics = daemon.settle(each_is_that_of_the_link, "medians of 10 ms")
+    metrics = daemon.settle(medians_match_the_link, "medians of 10 ms")
     assert errors(metrics) == 0
     assert metrics.total("peering_probes_duplicate_total") == 0
 

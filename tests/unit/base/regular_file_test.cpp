@@ -35,7 +35,7 @@ TEST_F(RegularFile, RejectsAFifoAndOtherTypes) {
   ASSERT_EQ(::mkfifo((folder_ / "fifo").c_str(), 0600), 0);
   EXPECT_EQ(read_regular_file(folder_ / "fifo", 1000).error().message, "is not a regular file");
   EXPECT_EQ(read_regular_file("/dev/zero", 1000).error().message, "is not a regular file");
-  EXPECT_EQ(read_regular_file(folder_, 1000).error().message, "is a directory; a file was meant");
+  EXPECT_EQ(read_regular_file(folder_, 1000).error().message, "is a directory; expected a file");
   EXPECT_EQ(read_regular_file(folder_ / "none", 1000).error().message, "does not exist");
 }
 

@@ -157,7 +157,7 @@ TEST(IncludedFile, ReportsErrorsAtItsOwnLocation) {
   std::filesystem::create_directory(files.path("folder"));
   files.write(std::string("a\0b", 3), "nul.yaml");
   EXPECT_THAT(files.messages_for("include: [folder, nul.yaml]\n" + an_endpoint + a_connection),
-              ElementsAre("c.yaml:1:11: include[0]: \"folder\" is a directory; a file was meant",
+              ElementsAre("c.yaml:1:11: include[0]: \"folder\" is a directory; expected a file",
                           "nul.yaml:1:2: contains the control character 0x00; a configuration is a "
                           "text file in UTF-8"));
 }

@@ -57,7 +57,7 @@ TEST_F(BrokenFile, ReportsAMissingFile) {
 }
 
 TEST_F(BrokenFile, ReportsADirectory) {
-  EXPECT_EQ(message_for(path().parent_path()), ": is a directory; a file was meant");
+  EXPECT_EQ(message_for(path().parent_path()), ": is a directory; expected a file");
 }
 
 TEST_F(BrokenFile, RejectsAFifoWithoutWaiting) {

@@ -156,7 +156,7 @@ invalid-http.yaml:6:78: endpoints[0].probes[1].warm: "yes" is neither true nor f
 invalid-http.yaml:7:29: endpoints[0].probes[2].path: "/a b#c" is not a valid URL path; percent-encode spaces and non-ASCII characters, and remove the #fragment
 invalid-http.yaml:7:52: endpoints[0].probes[2].server_name: "a.example:443" is not a host name; a port belongs to a probe, as its `port`
 invalid-http.yaml:7:75: endpoints[0].probes[2].port: "70000" is out of range; write a number from 1 to 65535
-invalid-http.yaml:8:31: endpoints[0].probes[3].method: HEAD brings no body, and expect_body expects one; write GET
+invalid-http.yaml:8:31: endpoints[0].probes[3].method: a response to HEAD has no body, but expect_body needs one; write GET
 invalid-http.yaml:9:44: endpoints[0].probes[4].expect_status[1]: "99" is out of range; write a number from 200 to 599
 invalid-http.yaml:9:48: endpoints[0].probes[4].expect_status[2]: "2xx" is not a whole number; write one from 200 to 599
 invalid-http.yaml:9:53: endpoints[0].probes[4].expect_status[3]: 200 is given twice
@@ -169,7 +169,7 @@ invalid-http.yaml:11:61: endpoints[0].probes[6].headers.…: is not the name of 
 invalid-http.yaml:11:79: endpoints[0].probes[6].headers.…: contains a line break or a control character
 invalid-http.yaml:11:92: endpoints[0].probes[6].headers.…: is given twice; the first is at invalid-http.yaml:11:71
 invalid-http.yaml:12:32: endpoints[0].probes[7].ca_file: "no-such.pem" does not exist
-invalid-http.yaml:13:32: endpoints[0].probes[8].ca_file: "parts" is a directory; a file was meant
+invalid-http.yaml:13:32: endpoints[0].probes[8].ca_file: "parts" is a directory; expected a file
 invalid-http.yaml:14:32: endpoints[0].probes[9].ca_file: "valid-http.yaml" contains no certificate in PEM
 invalid-http.yaml:15:32: endpoints[0].probes[10].ca_file: does nothing while verify is false; remove one of them
 invalid-http.yaml:17:23: endpoints[0].probes[12].expect_stauts: unknown key; did you mean "expect_status"?
@@ -181,7 +181,7 @@ invalid-http.yaml:22:45: endpoints[0].probes[17].expect_body: has neither contai
 invalid-http.yaml:22:46: endpoints[0].probes[17].expect_body.equals: unknown key; the keys here are contains, matches
 invalid-http.yaml:23:45: endpoints[0].probes[18].expect_body: expected a text, or a map with contains or matches, found a list
 invalid-http.yaml:24:56: endpoints[0].probes[19].expect_body.contains: expected a part of the expected body, found an empty text
-invalid-http.yaml:25:40: endpoints[0].probes[20].method: HEAD brings no body, and expect_body expects one; write GET
+invalid-http.yaml:25:40: endpoints[0].probes[20].method: a response to HEAD has no body, but expect_body needs one; write GET
 invalid-http.yaml:26:45: endpoints[0].probes[21].expect_body: has neither contains nor matches; write one of them, or the whole body as a text
 invalid-http.yaml:27:54: endpoints[0].probes[22].headers.….file: names a file that does not exist
 invalid-http.yaml:27:79: endpoints[0].probes[22].headers.….file: "roots.pem" is not a header's value: one line of at most 4096 bytes, without control characters
@@ -194,7 +194,7 @@ invalid-include.yaml:4:5: include[2]: "parts-invalid/nested.yaml" is included tw
 invalid-include.yaml:5:5: include[3]: "parts-invalid/nested.yaml" is included twice; the first time at invalid-include.yaml:3:5
 invalid-include.yaml:6:5: include[4]: "pa*/nested.yaml" has a wildcard in a folder; only the last part may
 invalid-include.yaml:7:5: include[5]: "invalid-include.yaml" is the file that includes it
-invalid-include.yaml:8:5: include[6]: "parts-invalid" is a directory; a file was meant
+invalid-include.yaml:8:5: include[6]: "parts-invalid" is a directory; expected a file
 parts-invalid/nested.yaml:1:1: include: an included file cannot include others; move this to invalid-include.yaml
 parts-invalid/nested.yaml:2:1: web: belongs in the main file; move it to invalid-include.yaml
 parts-invalid/nested.yaml:3:1: conections: unknown key; did you mean "connections"?
@@ -241,7 +241,7 @@ invalid-kinds.yaml:14:10: include: expected a list of files, found "connections.
 invalid-list-at-the-top.yaml:1:1: expected a map with endpoints and connections, found a list
 )"},
     {"invalid-locations.yaml", R"(
-invalid-locations.yaml:3:37: connections[0].location.state: is missing; in the United States a location has one
+invalid-locations.yaml:3:37: connections[0].location.state: is missing; a location in the United States needs a state
 invalid-locations.yaml:4:58: connections[1].location.state: "Washingtn" is not a state of the United States; write its USPS code or name, as WA or Washington; did you mean "Washington"?
 invalid-locations.yaml:5:58: connections[2].location.state: "WX" is not a state of the United States; write its USPS code or name, as WA or Washington
 invalid-locations.yaml:6:47: connections[3].location.country: "UK" is not a country code of ISO 3166-1 (two letters, as US, DE, JP); write GB
@@ -315,7 +315,7 @@ invalid-probing.yaml:2:13: probing.interval: "10" lacks a unit; write a number a
 invalid-probing.yaml:3:12: probing.timeout: "5 seconds" has the unknown unit " seconds"; write a number and a unit, such as 500ms, 10s, 5m or 1h
 invalid-probing.yaml:4:11: probing.window: 25h is out of range; write 100ms to 1d
 invalid-probing.yaml:5:22: probing.rtt_buckets[1]: 1ms is not longer than the 1ms before it; the bounds must rise
-invalid-probing.yaml:5:27: probing.rtt_buckets[2]: 0s is out of range; a bucket's bound is longer
+invalid-probing.yaml:5:27: probing.rtt_buckets[2]: 0s is out of range; a bucket's bound must be longer than 0s
 invalid-probing.yaml:5:31: probing.rtt_buckets[3]: "fast" is not a duration; write a number and a unit, such as 500ms, 10s, 5m or 1h
 )"},
     {"invalid-quote.yaml", R"(
@@ -334,8 +334,8 @@ invalid-routes.yaml:11:18: connections[0].routes.upstreams: "all" is not an AS n
 invalid-routes.yaml:12:24: connections[0].routes.more_specifics[0]: "203.0.113.0/33" has no length between 0 and 32 after the slash
 invalid-routes.yaml:13:18: connections[0].routes.community: "8075" is not a community; write one like "8075:8007"
 invalid-routes.yaml:14:41: connections[0].routes.sessions[0].peer: "here" is not an address; write one like 203.0.113.10 or 2001:db8::10
-invalid-routes.yaml:14:53: connections[0].routes.sessions[0].role: "main" is none of the words here; there are primary, backup
-invalid-routes.yaml:14:66: connections[0].routes.sessions[0].shows: "anounced" is none of the words here; did you mean "announced"?
+invalid-routes.yaml:14:53: connections[0].routes.sessions[0].role: "main" is not a valid word here; there are primary, backup
+invalid-routes.yaml:14:66: connections[0].routes.sessions[0].shows: "anounced" is not a valid word here; did you mean "announced"?
 invalid-routes.yaml:14:77: connections[0].routes.sessions[1].router: is missing; give a router of routes.bmp
 invalid-routes.yaml:15:7: connections[0].routes.session: unknown key; did you mean "sessions"?
 )"},
@@ -384,14 +384,14 @@ invalid-web-access.yaml:19:9: web.basic_auth_users.….…: unknown key; did you
 invalid-web.yaml:4:7: web.listen[1]: is given twice; the first is at invalid-web.yaml:3:7
 invalid-web.yaml:5:7: web.listen[2]: ":8075" lacks the address to listen on (0.0.0.0 or [::] for all); write one like 127.0.0.1:8075 or [::1]:8075
 invalid-web.yaml:6:7: web.listen[3]: "8075" is a port without an address; write one like 127.0.0.1:8075 or [::1]:8075
-invalid-web.yaml:7:7: web.listen[4]: "localhost:8075" has no address of a host before the port; write one like 127.0.0.1:8075 or [::1]:8075
+invalid-web.yaml:7:7: web.listen[4]: "localhost:8075" has no IP address of this host before the port; write one like 127.0.0.1:8075 or [::1]:8075
 invalid-web.yaml:8:7: web.listen[5]: "::1:8075" has an IPv6 address without brackets; write one like 127.0.0.1:8075 or [::1]:8075
 invalid-web.yaml:9:7: web.listen[6]: "[::1]" lacks a port; write one like 127.0.0.1:8075 or [::1]:8075
-invalid-web.yaml:10:7: web.listen[7]: "[127.0.0.1]:8075" has no address of a host before the port; write one like 127.0.0.1:8075 or [::1]:8075
+invalid-web.yaml:10:7: web.listen[7]: "[127.0.0.1]:8075" has no IP address of this host before the port; write one like 127.0.0.1:8075 or [::1]:8075
 invalid-web.yaml:11:7: web.listen[8]: "127.0.0.1" lacks a port; write one like 127.0.0.1:8075 or [::1]:8075
 invalid-web.yaml:12:7: web.listen[9]: the port "65536" is out of range; write a number from 0 to 65535
 invalid-web.yaml:13:7: web.listen[10]: the port "010" has a leading zero, which some read as octal; write it without
-invalid-web.yaml:14:7: web.listen[11]: "224.0.0.1:8075" has no address of a host before the port; write one like 127.0.0.1:8075 or [::1]:8075
+invalid-web.yaml:14:7: web.listen[11]: "224.0.0.1:8075" has no IP address of this host before the port; write one like 127.0.0.1:8075 or [::1]:8075
 invalid-web.yaml:15:17: web.allow_reload: "yes" is neither true nor false
 invalid-web.yaml:17:7: web.hosts[0]: "http://mon.example" is a URL; write its host alone, like monitoring.example.com
 invalid-web.yaml:18:7: web.hosts[1]: "mon.example:8075" has a port or brackets; write the host alone, like monitoring.example.com or 2001:db8::1

@@ -130,7 +130,7 @@ TEST_F(ProbeRunnerTest, FollowsUpAnAnswerWithTheSameNumber) {
   EXPECT_EQ(counters().received, 1U);
 }
 
-TEST_F(ProbeRunnerTest, FollowsUpNoLoss) {
+TEST_F(ProbeRunnerTest, DoesNotFollowUpALoss) {
   targets_[0].follower = 1;
   launch(1);
   prober_.lose(1, LossReason::reset);
@@ -217,10 +217,10 @@ TEST_F(ProbeRunnerTest, CountsAnAnswerAfterTheTimeoutAsLostThoughTheProcessWasLa
   EXPECT_EQ(counters().late, 1U);
 }
 
-TEST_F(ProbeRunnerTest, CountsAProbeThatNeedsAStoppedProcessAsInconclusive) {
+TEST_F(ProbeRunnerTest, CountsATimeoutWhileTheProcessWasStoppedAsInconclusive) {
   prober_.cpu_needed = true;
   launch(1);
-  pass(2s);  // in time
+  pass(2s);  // this process is not late, so it is a real timeout
   EXPECT_EQ(timeouts(), 1U);
   launch(2);
   launch_other(1);
@@ -238,7 +238,7 @@ TEST_F(ProbeRunnerTest, ExtendsTheTimeoutOfAProbeThatNeedsTheProcessorByTheTimeI
   prober_.cpu_needed = true;
   clock_.wait_for_cpu(10s);
   pass(0s);
-  launch(1);  // afterwards
+  launch(1);  // after the wait, which must not extend its timeout
   launch(2);
   clock_.wait_for_cpu(60ms);
   pass(2s - 60ms);
@@ -289,7 +289,7 @@ TEST_F(ProbeRunnerTest, DoesNotCountAStrayAnswerForALaterProbe) {
   EXPECT_EQ(counters().received, 1U);
 }
 
-TEST_F(ProbeRunnerTest, LosesAProbeOnceWhenDrainingBringsItsError) {
+TEST_F(ProbeRunnerTest, DoesNotCountALostProbeAgainAtItsTimeout) {
   launch(1);
   prober_.lose(1, LossReason::unreachable);
   pass(30s);
@@ -326,7 +326,7 @@ TEST_F(ProbeRunnerTest, DropsEveryProbeOnRequest) {
   targets_[0].counters.in_flight = 0;
 }
 
-TEST_F(ProbeRunnerTest, CountsAbandonedProbesAsInconclusiveAndTheirAnswersAsStray) {
+TEST_F(ProbeRunnerTest, CountsInterruptedProbesAsInconclusiveAndNotTheirAnswers) {
   launch(1);
   launch_other(1);
   runner_.abandon_all_of({false, true});

@@ -63,6 +63,12 @@ TEST_F(ThresholdJournalTest, TakesTheFirstKnownForTheTimeBefore) {
   EXPECT_EQ(warnings(begin - 48h, begin - 24h), std::vector{0.02});
 }
 
+TEST_F(ThresholdJournalTest, KnowsWhenThereWereNone) {
+  journal_.note({{prefix_, begin, {}}});
+  journal_.note({{prefix_, begin + 1h, latency_of(0.02)}});
+  EXPECT_EQ(warnings(begin, begin + 2h), (std::vector{0.0, 0.02}));
+}
+
 TEST_F(ThresholdJournalTest, KeepsWhatStillHolds) {
   journal_.note({{prefix_, begin, latency_of(0.02)}});
   journal_.note({{prefix_, begin + 1h, latency_of(0.03)}});

@@ -32,7 +32,7 @@ TEST(TransactionCodec, GivesNoTwoProbesTheSameId) {
   }
 }
 
-TEST(TransactionCodec, NeverAcceptsATamperedId) {
+TEST(TransactionCodec, NeverDecodesATamperedIdToTheOriginalTag) {
   const TransactionCodec codec;
   const TransactionId id = codec.encode(a_tag);
   for (std::size_t at = 0; at < id.size(); ++at) {

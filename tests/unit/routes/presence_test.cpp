@@ -141,6 +141,29 @@ TEST(Presence, IsUnknownIfARouterShowsOnlyWithdrawals) {
   EXPECT_THAT(scenario.events(), IsEmpty());
 }
 
+TEST(Presence, IsKnownIfARouterShowsALoopedRoute) {
+  Scenario scenario;
+  scenario.up(primary_session);
+  scenario.input(RouteObservation{primary_session, 64501, *IpPrefix::parse("203.0.113.0/24"), 0,
+                                  RouteWithdrawal{.looped = true}});
+  scenario.complete(primary_session).wait(30);
+  EXPECT_EQ(scenario.presence(primary_session), Presence::absent);
+  EXPECT_FALSE(scenario.table().sessions[primary_session].only_withdraws());
+}
+
+TEST(Presence, StaysAbsentIfASessionComesBackWithoutTheRoute) {
+  Scenario scenario;
+  scenario.converge().down(primary_session).wait(60).events();
+  scenario.up(primary_session);
+  EXPECT_EQ(scenario.presence(primary_session), Presence::absent) << "at once";
+  scenario.complete(primary_session).wait(60);
+  EXPECT_EQ(scenario.presence(primary_session), Presence::absent);
+  EXPECT_THAT(scenario.events(), IsEmpty());
+  scenario.announce(primary_session, {64501, 64496});
+  EXPECT_EQ(scenario.presence(primary_session), Presence::present);
+  EXPECT_FALSE(scenario.events().empty()) << "the route is back";
+}
+
 TEST(Presence, EndsWithTheLastOfSeveralPaths) {
   Scenario scenario;
   scenario.converge();

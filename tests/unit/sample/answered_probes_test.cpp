@@ -21,7 +21,7 @@ TEST(AnsweredProbes, RemembersEarlierProbesWhenLaterOnesComeIn) {
   EXPECT_FALSE(answered.note(101));
 }
 
-TEST(AnsweredProbes, ForgetsProbesOlderThan64) {
+TEST(AnsweredProbes, ForgetsProbesThatAre64OrMoreNumbersOld) {
   AnsweredProbes answered;
   EXPECT_TRUE(answered.note(100));
   EXPECT_TRUE(answered.note(164));
