@@ -86,17 +86,19 @@ STEPS = (
     Step("pop back", 350, "The old PoPs are back.", "Each change is also in the PoP lane of the report.",
          lambda m: "FRA" not in _pops(m), lambda lab: lab.edge.nginx.answer_as_usual()),
     Step("hijack", 375, "AS 64666 announces the prefix of Seattle through partner A of the site router.",
-         "Open Routes: the wrong origin, who shows it, and that probes are still answered. The prefix fails at once. "
-         "With the shipped alert rules, this pages.",
+         "Open Routes: the wrong origin, who shows it, and that probes are still answered. The prefix fails at "
+         "once. With the shipped alert rules, this pages.",
          lambda m: _bad_routes(m) == {"PrefixOriginAsChangeEvent"} and _up(m) == (1, 1, 1)
          and m.value("peering_prefix_test_result", prefix=route_changes.PREFIX) == FAIL, _route("a", "origin")),
     Step("hijack over", 420, "AS 64496 announces it again.", "The event has its end, and a duration.",
          lambda m: not _bad_routes(m), _route("a", "announce")),
     Step("partner dead", 455, "Fabrikam Carrier drops all packets.",
-         "After 15 s contoso-portland is down and the group has lost its redundancy. With the shipped alert rules, no page is sent.",
+         "After 15 s contoso-portland is down and the group has lost its redundancy. With the shipped alert "
+         "rules, no page is sent.",
          lambda m: _up(m) == (1, 0, 1), _cut("b")),
     Step("all dead", 500, "Contoso Networks drops all packets, too.",
-         "After 15 s the group is down. With the shipped alert rules, this pages, in one sentence that names the likely cause.",
+         "After 15 s the group is down. With the shipped alert rules, this pages, in one sentence that names the "
+         "likely cause.",
          lambda m: _up(m) == (0, 0, 0), _cut("a", "b")),
     Step("repaired", 545, "Both links are repaired.", "Each outage ends after three answers.",
          lambda m: _up(m) == (1, 1, 1), _mend),
