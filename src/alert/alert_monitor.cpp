@@ -45,11 +45,11 @@ class AlertMonitor::Round {
   }
 
   void evaluate_prefix(std::size_t index) {
-    const SubjectInput input = prefix_input(input_, index);
     const PrefixSnapshot& prefix = snapshot_.prefixes[index];
+    const EventSubject subject = subject_of(*snapshot_.config, prefix.connection, prefix.prefix);
+    const SubjectInput input = prefix_input(input_, index, remember(subject).addresses);
     evaluation_.report.prefixes.push_back(
-        {prefix.connection, prefix.prefix,
-         evaluate_subject(subject_of(*snapshot_.config, prefix.connection, prefix.prefix), input)});
+        {prefix.connection, prefix.prefix, evaluate_subject(subject, input)});
   }
 
   SubjectStatus evaluate_subject(const EventSubject& subject, const SubjectInput& input) {

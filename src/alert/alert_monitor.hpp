@@ -37,6 +37,7 @@ class AlertMonitor {
     bool known = false;       ///< from a previous evaluation
     bool had_result = false;  ///< the overall result was other than Indeterminate
     std::array<SignalMemory, signal_names.size()> signals;
+    SeenAddresses addresses;  ///< only of a prefix
   };
   using Subjects = std::map<std::string, SubjectMemory, std::less<>>;
   class Round;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "model/config.hpp"
 
@@ -36,6 +37,40 @@ std::optional<Severity> severity_of(const AlertConfig& prefix, const EndpointCon
   return endpoint.alerts->edge_address.value_or(prefix.edge_address);
 }
 
+std::uint64_t received_of(const Snapshot& snapshot, const PathRollup& path) {
+  std::uint64_t received = 0;
+  for (std::size_t t = path.first; t < path.last; ++t) {
+    const TargetSnapshot& target = snapshot.targets[t];
+    if (measures_edge(*snapshot.config, target.target)) received += target.counters.received;
+  }
+  return received;
+}
+
+// Which addresses have answered. A forged address that has never answered must not count because
+// of the answers of the address before it.
+class Answers {
+ public:
+  explicit Answers(SeenAddresses& seen) : seen_(seen) {}
+  Answers(const Answers&) = delete;
+  Answers& operator=(const Answers&) = delete;
+  // Forgets endpoints that were not asked for.
+  ~Answers() { seen_ = std::move(kept_); }
+
+  bool come_from(const std::string& endpoint, const IpAddress& address, std::uint64_t received) {
+    auto node = seen_.extract(endpoint);
+    SeenAddress& seen = node
+                            ? kept_.insert(std::move(node)).position->second
+                            : kept_.emplace(endpoint, SeenAddress{address, received}).first->second;
+    // A counter that falls began anew.
+    if (seen.address != address || received < seen.received) seen = {address, received};
+    return received > seen.received;
+  }
+
+ private:
+  SeenAddresses& seen_;
+  SeenAddresses kept_;
+};
+
 // Between the values are the thresholds.
 double value_of(Severity severity) {
   return severity == Severity::critical ? 2 : 1;
@@ -44,7 +79,8 @@ double value_of(Severity severity) {
 }  // namespace
 
 void append_edge_address(std::vector<SignalInput>& signals, const AlertInput& input,
-                         std::size_t index, const AlertConfig& config) {
+                         std::size_t index, const AlertConfig& config, SeenAddresses& seen) {
+  Answers known(seen);
   const Config& of = *input.snapshot.config;
   if (!of.service_tags) return;
   bool applies = false;
@@ -59,9 +95,12 @@ void append_edge_address(std::vector<SignalInput>& signals, const AlertInput& in
     applies = true;
     const auto address = address_of(input.snapshot, path);
     if (!address) continue;
+    const bool answered =
+        known.come_from(endpoint.name, *address, received_of(input.snapshot, path));
     double value = 0;
     if (!of.service_tags->find(*address)) {
-      const bool answers = path.figures.tally.answered > 0 && !input.reach.paths[p].down;
+      const bool answers =
+          answered && path.figures.tally.answered > 0 && !input.reach.paths[p].down;
       if (!answers) continue;
       outsiders.add(endpoint.name, *address);
       value = value_of(*severity);

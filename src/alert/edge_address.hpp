@@ -13,8 +13,9 @@ namespace peeringd {
 
 /// Appends nothing without a table of ranges, and where every endpoint has the signal off. An
 /// address outside the ranges counts once it answers; before that, the signal is not known. `index`
-/// into Rollup::prefixes, `config` the thresholds of that prefix.
+/// into Rollup::prefixes, `config` the thresholds of that prefix, `seen` of the previous
+/// evaluation.
 void append_edge_address(std::vector<SignalInput>& signals, const AlertInput& input,
-                         std::size_t index, const AlertConfig& config);
+                         std::size_t index, const AlertConfig& config, SeenAddresses& seen);
 
 }  // namespace peeringd

@@ -151,7 +151,7 @@ SubjectInput path_input(const AlertInput& input, std::size_t index) {
   return result;
 }
 
-SubjectInput prefix_input(const AlertInput& input, std::size_t index) {
+SubjectInput prefix_input(const AlertInput& input, std::size_t index, SeenAddresses& seen) {
   const PrefixRollup& rolled = input.rollup.prefixes[index];
   const PrefixReach& reach = input.reach.prefixes[index];
   const PrefixSnapshot& prefix = input.snapshot.prefixes[index];
@@ -170,7 +170,7 @@ SubjectInput prefix_input(const AlertInput& input, std::size_t index) {
   append_egress(result.signals, rolled.egress, config);
   append_resolve(result.signals, input.snapshot, rolled.names, config);
   append_edge_location(result.signals, input, index);
-  append_edge_address(result.signals, input, index, config);
+  append_edge_address(result.signals, input, index, config, seen);
   if (!input.routes.empty() && input.routes[index] != nullptr) {
     append_routes(result.signals, *input.routes[index], config);
   }

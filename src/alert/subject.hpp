@@ -1,7 +1,10 @@
 // The signals of a path or a prefix, each with its rule and the reading from a snapshot.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "model/reachability.hpp"
@@ -21,6 +24,15 @@ struct AlertInput {
   /// As routes_by_prefix() returns them.
   std::span<const PrefixRouteReport* const> routes{};
 };
+
+/// The address of a path, and how many probes had been answered when it was first seen. Further
+/// answers are of this address.
+struct SeenAddress {
+  IpAddress address;
+  std::uint64_t received = 0;
+};
+
+using SeenAddresses = std::map<std::string, SeenAddress>;  ///< by the name of the endpoint
 
 struct SignalInput {
   Signal signal;
@@ -42,7 +54,7 @@ SubjectInput path_input(const AlertInput& input, std::size_t index);
 
 /// Returns the signals of a prefix, an index into Rollup::prefixes: whether it reaches the edge,
 /// the figures of its endpoints, each with the same weight, and the address that its traffic leaves
-/// from.
-SubjectInput prefix_input(const AlertInput& input, std::size_t index);
+/// from. `seen` is of the previous evaluation of this prefix, and is updated.
+SubjectInput prefix_input(const AlertInput& input, std::size_t index, SeenAddresses& seen);
 
 }  // namespace peeringd

@@ -17,7 +17,9 @@ void limit_log(Database& database, std::uint64_t size) {
   constexpr std::uint64_t max_pages = 1000;  // SQLite's default
   constexpr std::uint64_t max_bytes = 4 << 20;
   const std::uint64_t bytes = log_reserve(size) / 2;
-  database.run("PRAGMA wal_autocheckpoint = " + std::to_string(std::min(max_pages, bytes / page)));
+  // 0 would switch it off.
+  const std::uint64_t pages = std::clamp<std::uint64_t>(bytes / page, 1, max_pages);
+  database.run("PRAGMA wal_autocheckpoint = " + std::to_string(pages));
   database.run("PRAGMA journal_size_limit = " + std::to_string(std::min(max_bytes, bytes)));
 }
 

@@ -9,6 +9,7 @@
 #include "import/json_documents.hpp"
 #include "import/service_tags_list.hpp"
 #include "yaml/diagnostics.hpp"
+#include "yaml/text_file.hpp"
 
 namespace peeringd {
 namespace {
@@ -89,7 +90,11 @@ ImportResult import_service_tags(std::span<const ImportFile> files,
   ImportResult result{{}, diagnostics.errors(), diagnostics.warnings()};
   if (!result.errors.empty()) return result;
   result.text = generated_header("service-tags", sources) + table_text(compact, date);
-  return result;
+  if (result.text.size() <= max_config_bytes) return result;
+  diagnostics.error({0, 0, 0}, {},
+                    "has a table of more than " + std::to_string(max_config_bytes >> 20U) +
+                        " MiB, which the daemon does not read");
+  return {{}, diagnostics.errors(), diagnostics.warnings()};
 }
 
 }  // namespace peeringd

@@ -23,6 +23,15 @@ std::string_view without_end_of_line(std::string_view line) {
   return line;
 }
 
+// Whether an IPv6 prefix would be a large range of IPv4 addresses, which a table has in their
+// IPv4-mapped form (RFC 4291 section 2.5.5.2).
+bool has_mapped_space(const IpPrefix& prefix) {
+  if (prefix.family() != Family::ipv6) return false;
+  if (prefix.length() >= mapped_bits + min_range_length(Family::ipv4)) return false;
+  const IpPrefix mapped(boost::asio::ip::make_address_v6("::ffff:0:0"), mapped_bits);
+  return prefix.overlaps(mapped);
+}
+
 Result<AddressRange> parse_range_line(std::string_view line) {
   const auto space = line.find(' ');
   if (space == line.npos) return Error{in_quotes(line) + " is not a prefix and a name"};
@@ -44,7 +53,8 @@ bool is_range_name(std::string_view name) {
 Result<IpPrefix> parse_range_prefix(std::string_view text) {
   const auto prefix = IpPrefix::parse(text);
   if (!prefix) return prefix.error();
-  if (prefix->length() >= min_range_length(prefix->family())) return *prefix;
+  const bool large = prefix->length() < min_range_length(prefix->family());
+  if (!large && !has_mapped_space(*prefix)) return *prefix;
   return Error{in_quotes(text) + " is too large for a published range"};
 }
 

@@ -29,11 +29,12 @@ std::vector<std::optional<std::uint64_t>> increments(const EdgeValues& edges);
 /// The growth of one counter that several series have: those of replicas of a server, or of before
 /// and after a change of a label such as `site`. Each point has the growth of one series, never a
 /// sum: the series of the point before, as long as it has both edges. Where a series ends and
-/// another one begins, the counter continues.
+/// another one begins, the counter continues. A series that does not grow gives way to one that
+/// does: a store repeats the last value of a series that has ended for five minutes.
 std::vector<std::optional<std::uint64_t>> merged_increments(std::span<const EdgeValues> series);
 
-/// The values of one gauge that several series have: those of the series with the most, and of
-/// others where it has none.
+/// The values of one gauge that several series have: at each edge that of the series that began
+/// last, since an earlier one may have ended and be repeated; of equals, the one with the most.
 EdgeValues merged_values(std::span<const EdgeValues> series);
 
 }  // namespace peeringd

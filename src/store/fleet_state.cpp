@@ -30,10 +30,15 @@ struct Item {
   std::optional<double> number() const { return value; }
 };
 
-// Of two series with the same value, the larger one counts.
+// Of two series of the same figure, the worse one counts: mostly the larger value.
 template <typename Value>
 void keep_larger(std::optional<Value>& kept, const std::optional<Value>& value) {
   if (value && (!kept || *kept < *value)) kept = value;
+}
+
+// A replica that is stalled must not hide what is down.
+void keep_false(std::optional<bool>& kept, bool value) {
+  kept = kept.value_or(true) && value;
 }
 
 void keep_larger(std::string& kept, std::string text) {
@@ -81,7 +86,7 @@ void read_alert(const Item& item) {
 using Read = void (*)(const Item&);
 
 const std::map<std::string_view, Read> readers{
-    {"up", [](const Item& i) { keep_larger(i.branch().scraped, std::optional(i.flag())); }},
+    {"up", [](const Item& i) { keep_false(i.branch().scraped, i.flag()); }},
     {"peeringd_build_info",
      [](const Item& i) { keep_larger(i.branch().version, i.text("version")); }},
     {"peeringd_targets",
@@ -93,8 +98,7 @@ const std::map<std::string_view, Read> readers{
     {"peeringd_config_last_reload_successful",
      [](const Item& i) { i.branch().reload_refused |= !i.flag(); }},
     {"peering_connection_info", read_info},
-    {"peering_connection_up",
-     [](const Item& i) { keep_larger(i.connection().up, std::optional(i.flag())); }},
+    {"peering_connection_up", [](const Item& i) { keep_false(i.connection().up, i.flag()); }},
     {"peering_connection_test_result",
      [](const Item& i) { keep_larger(i.connection().result, result_in(i.value)); }},
     {"peering_connection_window_rtt_seconds",
@@ -111,7 +115,7 @@ const std::map<std::string_view, Read> readers{
      [](const Item& i) { keep_once(i.connection().signals, i.text("signal")); }},
     {"peering_connection_maintenance",
      [](const Item& i) { i.connection().maintenance |= i.flag(); }},
-    {"peering_group_up", [](const Item& i) { keep_larger(i.group().up, std::optional(i.flag())); }},
+    {"peering_group_up", [](const Item& i) { keep_false(i.group().up, i.flag()); }},
     {"peering_group_test_result",
      [](const Item& i) { keep_larger(i.group().result, result_in(i.value)); }},
     {"peering_prefix_window_rtt_seconds",
@@ -120,12 +124,10 @@ const std::map<std::string_view, Read> readers{
      [](const Item& i) { keep_larger(i.prefix().figures.loss_ratio, i.number()); }},
     {"peering_prefix_window_jitter_seconds",
      [](const Item& i) { keep_larger(i.prefix().figures.jitter, i.number()); }},
-    {"peering_prefix_up",
-     [](const Item& i) { keep_larger(i.prefix().up, std::optional(i.flag())); }},
+    {"peering_prefix_up", [](const Item& i) { keep_false(i.prefix().up, i.flag()); }},
     {"peering_prefix_test_result",
      [](const Item& i) { keep_larger(i.prefix().result, result_in(i.value)); }},
-    {"peering_prefix_source_up",
-     [](const Item& i) { keep_larger(i.prefix().source_up, std::optional(i.flag())); }},
+    {"peering_prefix_source_up", [](const Item& i) { keep_false(i.prefix().source_up, i.flag()); }},
     {"peering_prefix_flapping", [](const Item& i) { i.prefix().flapping |= i.flag(); }},
     {"peering_prefix_edge_pop_info",
      [](const Item& i) { keep_larger(i.prefix().pop, i.text("pop")); }},

@@ -83,7 +83,7 @@ struct FleetState {
 
 /// Adds what current_queries() return. Series of other families are ignored. If two series have the
 /// same value of a connection or a prefix, because of replicas of a server or of a label that has
-/// just changed, the larger value counts, of texts the last in alphabetical order.
+/// just changed, the worse value counts, of texts the last in alphabetical order.
 void add_current(FleetState& state, const PromAnswer& answer);
 
 /// Adds an answer of inventory_queries(): connections of branches that deliver nothing become dark.

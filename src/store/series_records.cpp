@@ -93,11 +93,12 @@ void mark_sources(SeriesRecords& records, const EdgeValues& edges) {
   }
 }
 
-// A store repeats the last value for five minutes. A point without a sample of its own was not
-// delivered, although both of its edges have a value.
+// A store repeats the last value for five minutes. A point without a sample of its own and without
+// growth was not delivered, although both of its edges have a value.
 void mark_missing(SeriesRecords& records, const EdgeValues& samples) {
   for (std::size_t i = 0; i < records.points.size(); ++i) {
-    if (samples[i + 1].value_or(0) == 0) records.delivered[i] = false;
+    const bool has_sample = samples[i + 1].value_or(0) > 0;
+    if (!has_sample && records.points[i].sent == 0) records.delivered[i] = false;
   }
 }
 

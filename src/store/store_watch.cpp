@@ -117,7 +117,9 @@ struct StoreWatch::Impl {
     for (const PromAnswer& answer : answers) add_current(*next, answer);
     answers.clear();
     const bool due = !slow_at || clock.now() - *slow_at >= slow_interval;
-    const bool whole_again = !inventory.whole && warnings.empty();
+    // Once only: each of these queries is expensive, and a partial answer may last.
+    const bool whole_again = !inventory.whole && was_partial && warnings.empty();
+    was_partial = !warnings.empty();
     if (due || whole_again || lacks_a_branch(*next)) {
       slow_at = clock.now();
       std::vector<std::string> current = std::exchange(warnings, {});
@@ -280,6 +282,7 @@ struct StoreWatch::Impl {
   };
   Inventory inventory;        // the latest
   Inventory whole_inventory;  // the latest that was not partial
+  bool was_partial = false;   // the latest current answer
   std::optional<StoreSparks> sparks;
   std::optional<MonotonicTime> slow_at;
   std::atomic<std::size_t> reports{0};  // under way; any thread

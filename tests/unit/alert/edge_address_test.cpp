@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "unit/alert/evaluations.hpp"
 
 namespace peeringd {
@@ -38,11 +40,23 @@ class EdgeAddress : public testing::Test {
 
   void start(const Config& of) {
     evaluations.emplace(of);
-    answer(target(0), 1, 30, 10ms);
-    answer(target(1), 1, 30, 10ms);
     resolve(0, "198.51.100.1");
     resolve(1, "198.51.100.2");
+    prefix_at(-1s);
+    for (int i = 0; i < 30; ++i) {
+      answer_once(0);
+      answer_once(1);
+    }
   }
+
+  // The address that has just changed answers.
+  void move(std::size_t index, const char* address, Duration time) {
+    resolve(index, address);
+    prefix_at(time);
+    answer_once(index);
+  }
+
+  void answer_once(std::size_t index) { answer(target(index), ++last_probe.at(index), 1, 10ms); }
 
   TargetSnapshot& target(std::size_t index) { return evaluations->snapshot.targets[index]; }
 
@@ -53,6 +67,7 @@ class EdgeAddress : public testing::Test {
   SubjectStatus prefix_at(Duration time) { return evaluations->at(time).prefixes.at(0).status; }
 
   std::optional<Evaluations> evaluations;
+  std::array<std::uint64_t, 2> last_probe{};
 };
 
 // Of the first endpoint.
@@ -65,7 +80,7 @@ void set_severity(Config& config, std::optional<Severity> severity) {
 TEST_F(EdgeAddress, WarnsAfterItsHoldTimeAndRecovers) {
   start(configured(with_severity()));
   EXPECT_EQ(signal_of(prefix_at(0s), Signal::edge_address).state.result, pass);
-  resolve(1, "192.0.2.7");
+  move(1, "192.0.2.7", 1s);
   EXPECT_EQ(prefix_at(1s).overall.result, pass);
   const SubjectStatus status = prefix_at(61s);
   EXPECT_EQ(status.overall.result, warning);
@@ -75,17 +90,31 @@ TEST_F(EdgeAddress, WarnsAfterItsHoldTimeAndRecovers) {
   EXPECT_EQ(prefix_at(62s).overall.result, pass);
 }
 
+TEST_F(EdgeAddress, DoesNotTakeEarlierAnswersForThoseOfANewAddress) {
+  AlertConfig alerts = with_severity();
+  alerts.hold = 0s;
+  start(configured(alerts));
+  EXPECT_EQ(prefix_at(0s).overall.result, pass);
+  resolve(1, "192.0.2.7");
+  EXPECT_EQ(prefix_at(1s).overall.result, pass);
+  EXPECT_EQ(prefix_at(2s).overall.result, pass);
+  answer_once(1);
+  EXPECT_EQ(prefix_at(3s).overall.result, warning);
+  resolve(1, "192.0.2.9");
+  EXPECT_EQ(prefix_at(4s).overall.result, pass);
+}
+
 TEST_F(EdgeAddress, FailsIfConfiguredAsCritical) {
   AlertConfig alerts = with_severity(Severity::critical);
   alerts.hold = 0s;
   start(configured(alerts));
-  resolve(0, "192.0.2.7");
+  move(0, "192.0.2.7", 0s);
   EXPECT_EQ(prefix_at(0s).overall.result, fail);
 }
 
 TEST_F(EdgeAddress, IsAbsentWithoutATable) {
   start(configured(with_severity(), /*with_table=*/false));
-  resolve(0, "192.0.2.7");
+  move(0, "192.0.2.7", 0s);
   EXPECT_THROW(signal_of(prefix_at(0s), Signal::edge_address), std::out_of_range);
   EXPECT_EQ(prefix_at(61s).overall.result, pass);
 }
@@ -118,9 +147,9 @@ TEST_F(EdgeAddress, CanBeOffForAnEndpoint) {
   Config of = configured(alerts);
   set_severity(of, std::optional<Severity>{});
   start(of);
-  resolve(0, "192.0.2.7");
+  move(0, "192.0.2.7", 0s);
   EXPECT_EQ(prefix_at(0s).overall.result, pass);
-  resolve(1, "192.0.2.8");
+  move(1, "192.0.2.8", 1s);
   EXPECT_THAT(prefix_at(1s).reason, HasSubstr(": outlook 192.0.2.8"));
 }
 
@@ -130,9 +159,9 @@ TEST_F(EdgeAddress, HasTheWorstSeverityOfItsEndpoints) {
   Config of = configured(alerts);
   set_severity(of, Severity::critical);
   start(of);
-  resolve(1, "192.0.2.8");
+  move(1, "192.0.2.8", 0s);
   EXPECT_EQ(prefix_at(0s).overall.result, warning);
-  resolve(0, "192.0.2.7");
+  move(0, "192.0.2.7", 1s);
   EXPECT_EQ(prefix_at(1s).overall.result, fail);
 }
 

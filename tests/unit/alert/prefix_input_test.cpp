@@ -31,7 +31,9 @@ std::optional<Reading> reading_of(const Snapshot& snapshot, Signal signal) {
   const Rollup rollup = roll_up(snapshot);
   const ReachReport reach = ReachMonitor().update(snapshot, rollup);
   const AlertInput all{snapshot, rollup, reach, WallTime{}};
-  for (const SignalInput& input : prefix_input(all, 0).signals) {
+  SeenAddresses seen;
+  const SubjectInput prefix = prefix_input(all, 0, seen);
+  for (const SignalInput& input : prefix.signals) {
     if (input.signal == signal) return input.reading;
   }
   return std::nullopt;

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/asio/ip/address_v4.hpp>
+
 #include "import/generated_header.hpp"
 #include "import/service_tags_import.hpp"
 #include "unit/import/azure_files.hpp"
@@ -36,6 +38,16 @@ std::string tags_json(const std::string& tags) {
 
 std::string table_of(const std::string& tags) {
   return std::string(without_header(import_tags(tags_json(tags)).text));
+}
+
+TEST(ServiceTags, AreRefusedIfTheDaemonWouldNotReadTheirTable) {
+  std::string prefixes = "[";
+  for (int i = 0; i < 100'000; ++i) {  // not neighbours, which would be joined
+    const boost::asio::ip::address_v4 address(0x0a000000U + 2U * static_cast<unsigned>(i));
+    prefixes += (i > 0 ? ",\"" : "\"") + address.to_string() + "/32\"";
+  }
+  EXPECT_THAT(errors_of(tags_json(tag_json(std::string(80, 'A'), prefixes + "]"))),
+              ElementsAre(HasSubstr("more than 8 MiB")));
 }
 
 TEST(ServiceTags, BecomeASortedTable) {

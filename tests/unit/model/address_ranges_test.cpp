@@ -106,6 +106,14 @@ TEST(AddressRanges, RejectsATableThatWouldHideOrReportEverything) {
   EXPECT_EQ(error_of("2000::/3 A\n"), "line 1: \"2000::/3\" is too large for a published range");
 }
 
+TEST(AddressRanges, RejectsIpv6PrefixesThatHaveAllIpv4Addresses) {
+  for (const std::string prefix : {"::/16", "::/80", "::fffe:0:0/95", "::ffff:0:0/96"}) {
+    EXPECT_EQ(error_of(prefix + " A\n"),
+              "line 1: \"" + prefix + "\" is too large for a published range");
+  }
+  EXPECT_EQ(error_of("64:ff9b::/96 A\n"), "no error");
+}
+
 TEST(AddressRanges, RejectsATableOfTooManyRanges) {
   std::string large;
   for (std::size_t i = 0; i <= max_address_ranges; ++i) large += "10.0.0.0/8 A\n";

@@ -88,6 +88,27 @@ TEST(FleetState, DoesNotDependOnTheOrderOfSeriesOfTheSameConnection) {
   }
 }
 
+TEST(FleetState, DoesNotHideWhatIsDownByAReplicaThatIsStalled) {
+  const LabelPairs stalled{{"replica", "1"}, {"prefix", "192.0.2.0/24"}, {"redundancy_group", "g"}};
+  const LabelPairs live{{"replica", "2"}, {"prefix", "192.0.2.0/24"}, {"redundancy_group", "g"}};
+  std::vector<PromSeries> series;
+  for (const char* name : {"up", "peering_connection_up", "peering_group_up", "peering_prefix_up",
+                           "peering_prefix_source_up"}) {
+    series.push_back(current(name, "a", 1, stalled));
+    series.push_back(current(name, "a", 0, live));
+  }
+  const std::vector<PromSeries> reversed(series.rbegin(), series.rend());
+  for (const auto& order : {series, reversed}) {
+    const FleetState state = state_of(order);
+    const StoreConnection& connection = state.connections.at({"isp", "a"});
+    EXPECT_EQ(state.branches.at("a").scraped, false);
+    EXPECT_EQ(connection.up, false);
+    EXPECT_EQ(state.groups.at({"g", "a"}).up, false);
+    EXPECT_EQ(connection.prefixes.at("192.0.2.0/24").up, false);
+    EXPECT_EQ(connection.prefixes.at("192.0.2.0/24").source_up, false);
+  }
+}
+
 TEST(FleetState, TakesNothingForDarkThatAPartialAnswerMayLack) {
   FleetState state = state_of({current("peering_connection_info", "a", 1)});
   add_inventory(state, {{seen("a", 990), seen("b", 980), seen("c", 400)}, {}}, WallTime{1000s});

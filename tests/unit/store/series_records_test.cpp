@@ -158,6 +158,42 @@ TEST(SeriesOfOneCounter, ContinueAfterAChangedLabel) {
   EXPECT_THAT(sent_of({restarted, before}), ElementsAre(100, 100, 40, 100));
 }
 
+// The store repeats the last value of a series that has ended.
+TEST(SeriesOfOneCounter, ContinueAlthoughTheOldSeriesIsRepeated) {
+  const PromSeries before = labelled(sent_name, "old", {100, 200, 300, 300, 300});
+  const PromSeries after = labelled(sent_name, "new", {{}, {}, {}, 400, 510});
+  EXPECT_THAT(sent_of({before, after}), ElementsAre(100, 100, 100, 110));
+  const PromSeries restarted = labelled(sent_name, "new", {{}, {}, {}, 40, 140});
+  EXPECT_THAT(sent_of({restarted, before}), ElementsAre(100, 100, 40, 100));
+  const PromSeries within = labelled(sent_name, "old", {100, 200, 250, 250, 250});
+  const PromSeries begun = labelled(sent_name, "new", {{}, {}, 310, 400, 510});
+  EXPECT_THAT(sent_of({within, begun}), ElementsAre(100, 110, 90, 110));
+}
+
+TEST(SeriesOfOneCounter, LeaveAReplicaThatIsStalled) {
+  const PromSeries stalled = labelled(sent_name, "a", {100, 200, 200, 200, 200});
+  const PromSeries live = labelled(sent_name, "b", {95, 195, 295, 395, 495});
+  EXPECT_THAT(sent_of({stalled, live}), ElementsAre(100, 95, 100, 100));
+  const PromSeries old = labelled(sent_name, "a", {50, 50, 50, 50, 50});
+  EXPECT_THAT(sent_of({old, live}), ElementsAre(100, 100, 100, 100));
+}
+
+TEST(SeriesOfOneCounter, CountOnceIfAReplicaOnlyCatchesUp) {
+  const PromSeries a = labelled(sent_name, "a", {0, 1, 1, 3, 3});
+  const PromSeries b = labelled(sent_name, "b", {0, 0, 2, 2, 3});
+  EXPECT_THAT(sent_of({a, b}), ElementsAre(1, 1, 1, 0));
+}
+
+TEST(SeriesRecords, HaveTheResultOfTheNewSeriesWhileTheOldOneIsRepeated) {
+  const auto* const name = "peering_prefix_test_result";
+  const PromSeries before = labelled(name, "old", {1, 1, 1, 1, 1});
+  const PromSeries after = labelled(name, "new", {{}, {}, {}, 3, 3});
+  const std::vector<const PromSeries*> series{&before, &after};
+  const auto spans = results_of(series, grid);
+  ASSERT_THAT(spans, SizeIs(2));
+  EXPECT_EQ(spans[1].result, TestResult::fail);
+}
+
 TEST(SeriesOfOneCounter, GiveTheSameInAnyOrder) {
   const PromSeries a = labelled("peering_prefix_test_result", "a", {1, 1, 1, {}, {}});
   const PromSeries b = labelled("peering_prefix_test_result", "b", {{}, {}, 3, 3, 3});
@@ -179,6 +215,15 @@ TEST(SeriesRecords, DoNotTakeARepeatedValueForSilenceOfTheDaemon) {
   EXPECT_EQ(view.gaps[0].from, grid.from + 60s);
   EXPECT_EQ(view.gaps[0].to, grid.from + 180s);
   EXPECT_EQ(view.total.sent, 240U);
+}
+
+// A scrape once a minute, just after the minute, counts for the edge before it.
+TEST(SeriesRecords, CountAPointAsDeliveredIfItsCounterGrows) {
+  const PromSeries sent = counter(sent_name, {0, 60, 120, 180, 240});
+  PromSeries samples = labelled("", "", {});
+  samples.labels.clear();
+  const SeriesRecords records = records_in({sent, samples});
+  EXPECT_THAT(records.delivered, ElementsAre(true, true, true, true));
 }
 
 TEST(SeriesRecords, SayNotSentIfTheDaemonDeliversAndSendsNothing) {
