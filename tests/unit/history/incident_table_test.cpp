@@ -11,15 +11,15 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Moment midnight{std::chrono::sys_days{std::chrono::year{2026} / 11 / 25}};
+constexpr Moment incident_day{std::chrono::sys_days{std::chrono::year{2026} / 11 / 25}};
 
 Incident incident_of(IncidentKind kind, std::chrono::seconds from,
                      std::optional<std::chrono::seconds> to = {}) {
   Incident incident{.kind = kind,
                     .connection = "ams",
                     .prefix = "198.18.20.0/24",
-                    .from = midnight + from};
-  if (to) incident.to = midnight + *to;
+                    .from = incident_day + from};
+  if (to) incident.to = incident_day + *to;
   return incident;
 }
 
@@ -47,15 +47,15 @@ TEST_F(IncidentTableTest, ReturnsTheStoredIncident) {
 TEST_F(IncidentTableTest, UpdatesAnIncidentThatHasAnId) {
   Incident incident = incident_of(IncidentKind::outage, 1h);
   incident.id = table_.put(incident);
-  incident.to = midnight + 2h;
+  incident.to = incident_day + 2h;
   EXPECT_EQ(table_.put(incident), incident.id);
   EXPECT_EQ(table_.find(IncidentQuery{}).size(), 1U);
-  EXPECT_EQ(table_.find(incident.id)->to, midnight + 2h);
+  EXPECT_EQ(table_.find(incident.id)->to, incident_day + 2h);
 }
 
 TEST_F(IncidentTableTest, NeverUsesAnIdAgain) {
   const std::int64_t first = table_.put(incident_of(IncidentKind::loss, 1h, 2h));
-  table_.drop(midnight + 3h);
+  table_.drop(incident_day + 3h);
   EXPECT_FALSE(table_.find(first));
   EXPECT_GT(table_.put(incident_of(IncidentKind::loss, 4h, 5h)), first);
 }
@@ -63,7 +63,7 @@ TEST_F(IncidentTableTest, NeverUsesAnIdAgain) {
 TEST_F(IncidentTableTest, KeepsAnOpenIncidentWhenItDropsOldOnes) {
   Incident open = incident_of(IncidentKind::loss, 30h);
   const std::int64_t id = table_.put(open);
-  table_.drop(midnight + 20h);
+  table_.drop(incident_day + 20h);
   EXPECT_TRUE(table_.find(id));
 }
 
@@ -74,24 +74,24 @@ TEST_F(IncidentTableTest, FindsIncidentsOfASpanNewestFirst) {
   const auto starts = [&](const IncidentQuery& query) {
     std::vector<std::chrono::hours> found;
     for (const Incident& incident : table_.find(query)) {
-      found.push_back(std::chrono::floor<std::chrono::hours>(incident.from - midnight));
+      found.push_back(std::chrono::floor<std::chrono::hours>(incident.from - incident_day));
     }
     return found;
   };
   using Hours = std::vector<std::chrono::hours>;
   EXPECT_EQ(starts({}), (Hours{5h, 3h, 1h}));
   EXPECT_EQ(starts({.limit = 2}), (Hours{5h, 3h}));
-  EXPECT_EQ(starts({.from = midnight + 90min, .to = midnight + 3h}), (Hours{1h}));
-  EXPECT_EQ(starts({.from = midnight + 100h}), (Hours{5h}));
+  EXPECT_EQ(starts({.from = incident_day + 90min, .to = incident_day + 3h}), (Hours{1h}));
+  EXPECT_EQ(starts({.from = incident_day + 100h}), (Hours{5h}));
   EXPECT_EQ(starts({.kind = IncidentKind::outage}), (Hours{3h}));
   EXPECT_EQ(starts({.connection = "other"}), (Hours{}));
 }
 
 TEST_F(IncidentTableTest, StoresTheEndOfTheSearchedSpan) {
   EXPECT_EQ(table_.searched(), Moment{});
-  table_.set_searched(midnight);
-  table_.set_searched(midnight + 1h);
-  EXPECT_EQ(table_.searched(), midnight + 1h);
+  table_.set_searched(incident_day);
+  table_.set_searched(incident_day + 1h);
+  EXPECT_EQ(table_.searched(), incident_day + 1h);
 }
 
 TEST(IncidentSchema, MigratesAFileOfTheFirstVersion) {
