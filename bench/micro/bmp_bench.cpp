@@ -23,7 +23,9 @@ void append(Bytes& bytes, std::uint64_t value, int size) {
 Bytes attributes() {
   Bytes bytes{0x40, 1, 1, 0, 0x40, 2, 22, 2, 5};
   for (const std::uint32_t as : {64501U, 64510U, 64511U, 64512U, 64666U}) append(bytes, as, 4);
-  for (const std::uint8_t byte : {0x40, 3, 4, 10, 0, 0, 11, 0xc0, 8, 8}) bytes.push_back(byte);
+  for (const int byte : {0x40, 3, 4, 10, 0, 0, 11, 0xc0, 8, 8}) {
+    bytes.push_back(static_cast<std::uint8_t>(byte));
+  }
   append(bytes, 0xfbf500010000fbf5, 8);
   return bytes;
 }
