@@ -88,9 +88,9 @@ def test_a_stopped_reader_of_the_log_does_not_delay_probes(lab, start_daemon, tm
     try:
         first = until(lambda m: failed(m, "source") >= UNUSED, "all prefixes are without a source", 60)
         lab.network.remove_address(A, A.address)  # logged, too
-        down = until(lambda m: m.value("peering_prefix_source_up", prefix=A.prefix) == 0, "no source", 15)
+        down = until(lambda m: m.value("peering_prefix_source_up", prefix=A.prefix) == 0, "no source", 90)
         lab.network.add_address(A, A.address)
-        last = until(each_answered(down, 20, endpoint="edge"), "probing goes on", 20)
+        last = until(each_answered(down, 20, endpoint="edge"), "probing goes on", 90)
         assert lost(last, endpoint="edge") <= lost(first, endpoint="edge") + 2
         assert daemon.get("/-/healthy")[0] == 200
 
