@@ -15,9 +15,9 @@
 #include "daemon/overview_handlers.hpp"
 #include "daemon/process_set_up.hpp"
 #include "daemon/signal_handlers.hpp"
+#include "fleet/store_watch.hpp"
 #include "http/server.hpp"
 #include "log/log.hpp"
-#include "store/store_watch.hpp"
 #include "systemd/service_notifier.hpp"
 
 namespace peeringd {

@@ -6,8 +6,8 @@
 #include "daemon/history_answer.hpp"
 #include "daemon/page_handlers.hpp"
 #include "daemon/store_reports.hpp"
+#include "fleet/fleet_overview.hpp"
 #include "http/request_target.hpp"
-#include "store/fleet_overview.hpp"
 
 namespace peeringd {
 namespace {

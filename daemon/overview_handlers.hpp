@@ -1,11 +1,12 @@
-// The handlers of the web UI over a store: the same as those of the daemon where a store has the data.
+// The handlers of the web UI over a store: the same as those of the daemon where a store has the
+// data.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
 
 #include "base/clock.hpp"
+#include "fleet/store_watch.hpp"
 #include "http/router.hpp"
-#include "store/store_watch.hpp"
 
 namespace peeringd {
 

@@ -5,7 +5,7 @@
 #include "base/duration.hpp"
 #include "base/text.hpp"
 #include "config/web.hpp"
-#include "store/store_url.hpp"
+#include "fleet/store_url.hpp"
 
 namespace peeringd {
 namespace {

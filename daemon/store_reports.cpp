@@ -7,10 +7,10 @@
 
 #include "daemon/history_answer.hpp"
 #include "daemon/history_query.hpp"
+#include "fleet/series_records.hpp"
 #include "history/comparison.hpp"
 #include "report/compare_json.hpp"
 #include "report/history_json.hpp"
-#include "store/series_records.hpp"
 
 namespace peeringd {
 namespace {

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "fleet/store_watch.hpp"
 #include "http/router.hpp"
-#include "store/store_watch.hpp"
 
 namespace peeringd {
 

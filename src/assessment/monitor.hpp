@@ -11,7 +11,7 @@
 #include <optional>
 #include <vector>
 
-#include "alert/alert_monitor.hpp"
+#include "assessment/alert_monitor.hpp"
 #include "assessment/maintenance.hpp"
 #include "assessment/observation_events.hpp"
 #include "assessment/packet_size_events.hpp"

@@ -1,6 +1,6 @@
 // The body of an untrusted store's answer, read within small limits.
+#include "fleet/promql_answer.hpp"
 #include "fuzz/expect.hpp"
-#include "store/promql_answer.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using peeringd::fuzz::expect;
