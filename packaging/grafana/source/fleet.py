@@ -87,7 +87,7 @@ def connections():
          "Value #C": "Loss", "Value #D": "Jitter", "reason": "Reason", "partner": "Partner",
          "location": "Location", "redundancy_group": "Group"}, sort="State", height=10,
         overrides=[up_column("Up"), state_column("State"), name_column("Connection", links=[link]),
-                   name_column("Partner"), name_column("Location"), by_name("Group", custom__width=110),
+                   name_column("Partner"), name_column("Location"), name_column("Group", 110),
                    figure("Latency", "s"), figure("Loss", "percentunit", decimals=2), figure("Jitter", "s"),
                    sentences("Reason")])
 
@@ -100,7 +100,8 @@ def alerts():
         {"severity": "Severity", "result": "Result", "signal": "Signal", "connection": "Connection",
          "prefix": "Prefix", "endpoint": "Endpoint", "partner": "Partner",
          "instance": "Daemon"}, merged=False, width=16, height=10, no_value="None",
-        overrides=[state_column("Result")])
+        overrides=[name_column("Severity", 90), state_column("Result", 90), name_column("Signal", 95),
+                   name_column("Prefix", 135)])
 
 
 def groups():

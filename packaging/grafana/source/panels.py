@@ -135,10 +135,10 @@ def coloured(name, **properties):
                    custom__align="left", **properties)
 
 
-def state_column(name):
+def state_column(name, width=120):
     """Of a number, or of its text."""
     texts = {text: (text, color) for text, color in STATES.values()}
-    return coloured(name, custom__width=120, mappings=mappings(STATES | texts))
+    return coloured(name, custom__width=width, mappings=mappings(STATES | texts))
 
 
 def up_column(name):
@@ -147,7 +147,7 @@ def up_column(name):
 
 def figure(name, unit, **properties):
     """An override for a column of numbers, which needs little space."""
-    return by_name(name, unit=unit, custom__width=90, **properties)
+    return by_name(name, unit=unit, custom__width=105, **properties)
 
 
 def sentences(name):
@@ -156,8 +156,8 @@ def sentences(name):
                    custom__wrapText=True)
 
 
-def name_column(name, **properties):
-    return by_name(name, custom__width=170, **properties)
+def name_column(name, width=170, **properties):
+    return by_name(name, custom__width=width, **properties)
 
 
 # Series whose legend begins with `warning` or `critical` are thresholds: dashed, in their colour.
