@@ -167,7 +167,7 @@ def test_all_metrics_in_expressions_are_documented():
             assert name in recorded or re.search(rf"\b{base}\b", documented), f"{place}: {name}"
 
 
-def test_the_dashboard_of_the_centre_uses_the_small_page_and_its_rules():
+def test_the_dashboard_of_the_centre_uses_the_reduced_metrics_and_its_rules():
     documented = (REPOSITORY / "docs/metrics.md").read_text()
     recorded = {rule["record"] for rule in FLEET_RULES if "record" in rule}
     for place, expression in dashboard_expressions(centre=True).items():

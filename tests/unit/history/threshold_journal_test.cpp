@@ -108,7 +108,7 @@ TEST_F(ThresholdJournalTest, IsWrittenWithTheMinuteOfAChange) {
   EXPECT_EQ(view->thresholds[1].thresholds.at("latency").warning, 0.03);
 }
 
-TEST_F(ThresholdJournalTest, IsAddedToAFileOfTheFormatBefore) {
+TEST_F(ThresholdJournalTest, IsAddedToAFileOfThePreviousFormat) {
   Database& database = opened_.database();
   test::make_fourth_version(database);
   ASSERT_TRUE(database.ok()) << database.error().message;
