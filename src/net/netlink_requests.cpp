@@ -99,7 +99,7 @@ std::optional<ChosenRoute> read_chosen_route(Bytes payload) {
   const auto* fixed = fixed_part<rtmsg>(payload);
   if (fixed == nullptr) return std::nullopt;
   ChosenRoute route;
-  route.unicast = fixed->rtm_type == RTN_UNICAST;
+  route.delivers = fixed->rtm_type == RTN_UNICAST || fixed->rtm_type == RTN_LOCAL;
   for_each_attribute(payload, [&](int type, Bytes value) {
     if (type == RTA_OIF) route.interface_index = read_u32(value).value_or(0);
     if (type == RTA_GATEWAY) route.gateway = read_address(value, fixed->rtm_family);

@@ -31,7 +31,8 @@ std::size_t write_neighbour_request(std::span<std::byte> buffer, std::uint32_t s
 
 /// The route that the kernel chose for one destination.
 struct ChosenRoute {
-  bool unicast = false;  ///< not `unreachable`, `blackhole`, `prohibit` or `local`
+  bool delivers =
+      false;  ///< to another host or to this one; not `unreachable`, `blackhole` or `prohibit`
   unsigned interface_index = 0;
   std::optional<IpAddress> gateway;  ///< none: the destination is on the link
 };

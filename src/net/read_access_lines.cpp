@@ -116,7 +116,7 @@ class Reading {
   // The next hop of a query that address resolution is needed for.
   std::optional<Hop> hop_of(std::size_t index) const {
     const auto& route = routes_[index];
-    if (!route || !route->unicast) return std::nullopt;
+    if (!route || !route->delivers) return std::nullopt;
     const auto interface = by_index_.find(route->interface_index);
     if (interface == by_index_.end() || !interface->second) return std::nullopt;
     if (!interface->second->resolves) return std::nullopt;
@@ -127,7 +127,7 @@ class Reading {
     AccessLine line;
     line.interface = queries_[index].interface;
     const auto& route = routes_[index];
-    if (route || refused_[index]) line.route = route && route->unicast;
+    if (route || refused_[index]) line.route = route && route->delivers;
     if (route && route->interface_index != 0) {
       note_interface(line, by_index_.at(route->interface_index));
     } else if (!line.interface.empty()) {

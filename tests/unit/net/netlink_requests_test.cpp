@@ -44,7 +44,7 @@ TEST(NetlinkRequests, ReadsTheGatewayOfARoute) {
   message.number(RTA_OIF, 3).address(RTA_GATEWAY, "203.0.113.1");
   const auto route = read_chosen_route(payload_of(message, datagram));
   ASSERT_TRUE(route);
-  EXPECT_TRUE(route->unicast);
+  EXPECT_TRUE(route->delivers);
   EXPECT_EQ(route->interface_index, 3U);
   EXPECT_EQ(route->gateway, address("203.0.113.1"));
 }
@@ -62,8 +62,8 @@ TEST(NetlinkRequests, ReadsAGatewayOfAnotherFamily) {
 
 TEST(NetlinkRequests, RejectsRoutesThatLeadNowhere) {
   Datagram datagram;
-  for (const unsigned char type : {RTN_UNREACHABLE, RTN_BLACKHOLE, RTN_PROHIBIT, RTN_LOCAL}) {
-    EXPECT_FALSE(read_chosen_route(payload_of(route_message(AF_INET6, type), datagram))->unicast);
+  for (const unsigned char type : {RTN_UNREACHABLE, RTN_BLACKHOLE, RTN_PROHIBIT}) {
+    EXPECT_FALSE(read_chosen_route(payload_of(route_message(AF_INET6, type), datagram))->delivers);
   }
 }
 

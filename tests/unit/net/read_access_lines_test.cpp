@@ -123,6 +123,20 @@ TEST(ReadAccessLines, SeesThatThereIsNoRoute) {
   SUCCEEDS_IN_A_NAMESPACE(read_a_missing_route);
 }
 
+std::string read_the_route_to_an_own_address() {
+  CHECK(shell(access_line));
+  AccessQuery own = query();
+  own.destination = address("203.0.113.10");
+  const AccessLine line = read(own);
+  CHECK(line.route == true);
+  CHECK(line.next_hop == std::nullopt);
+  return {};
+}
+
+TEST(ReadAccessLines, CountsARouteToThisHostAsARoute) {
+  SUCCEEDS_IN_A_NAMESPACE(read_the_route_to_an_own_address);
+}
+
 std::string follow_policy_routing() {
   CHECK(shell(access_line));
   CHECK(
