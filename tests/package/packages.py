@@ -39,3 +39,19 @@ def files_below(folder):
     """All files, as absolute paths of a system whose root is `folder`."""
     return {f"/{path.relative_to(folder)}" for path in Path(folder).rglob("*")
             if path.is_symlink() or not path.is_dir()}
+
+
+def next_version(deb, folder):
+    """A package with another version and another shipped configuration."""
+    tree = folder / "next"
+    subprocess.run(["dpkg-deb", "--raw-extract", deb, tree], check=True)
+    control = tree / "DEBIAN/control"
+    old = output_of("dpkg-deb", "--field", deb, "Version").strip()
+    control.write_text(control.read_text().replace(f"Version: {old}\n", f"Version: {old}.1\n"))
+    for name in ("etc/peeringd/peeringd.yaml", "etc/peeringd/endpoints/microsoft-edge.yaml"):
+        with open(tree / name, "a") as shipped:
+            shipped.write("# of the next version\n")
+    file = folder / "peeringd-next.deb"
+    subprocess.run(["dpkg-deb", "--root-owner-group", "--build", tree, file], check=True,
+                   stdout=subprocess.DEVNULL)
+    return file

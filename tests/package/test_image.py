@@ -4,32 +4,12 @@ import hashlib
 import json
 import shutil
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
 import packages
-
-# Everything is on the loopback interface of a network namespace: the prefix, and an endpoint that answers pings.
-CONFIGURATION = """web: {listen: ["127.0.0.1:8075"]}
-probing: {interval: 1s, timeout: 500ms}
-endpoints: [{name: edge, host: 198.18.0.3, probes: [icmp]}]
-connections:
-  - {name: lab, partner: Contoso, location: {country: DE}, prefixes: [198.18.0.0/24], alerts: off}
-"""
-NETWORK = """
-sysctl --quiet --write net.ipv4.ping_group_range="0 2147483647" &&
-ip link set lo up && ip address add 198.18.0.2/24 dev lo && ip address add 198.18.0.3/24 dev lo && exec "$@"
-"""
-SCRAPE = ["curl", "--silent", "--fail", "--max-time", "2", "http://127.0.0.1:8075/metrics"]
-
-
-def run(*command):
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True)
-    assert done.returncode == 0, f"{command}: {done.stdout}"
-    return done.stdout
+from containers import CONFIGURATION, Network, run, value
 
 
 @pytest.fixture(scope="module")
@@ -73,58 +53,42 @@ def use_host(file, mounts):
 
 
 class Container:
-    """The running image, in a network namespace of its own."""
+    """The running image, on a network of its own."""
 
-    def __init__(self, bundle):
+    def __init__(self, bundle, network):
+        self.network = network
         self.log = open(bundle.parent / "log", "w+")
         self.state = bundle.parent / "state"
         self.runc = ["runc", "--root", str(bundle.parent / "runc")]
-        self.network = subprocess.Popen(["unshare", "--net", "--mount", "sh", "-c", NETWORK, "sh", "sleep", "infinity"])
-        time.sleep(1)
-        self.program = subprocess.Popen(self.inside(*self.runc, "run", "--bundle", bundle, "peeringd"),
+        self.program = subprocess.Popen(network.inside(*self.runc, "run", "--bundle", bundle, "peeringd"),
                                         stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
-
-    def inside(self, *command):
-        return ["nsenter", f"--target={self.network.pid}", "--net", "--mount", *map(str, command)]
 
     def text(self):
         return Path(self.log.name).read_text()
 
-    def metrics(self, condition, timeout=60):
-        deadline = time.monotonic() + timeout
-        while True:
-            page = subprocess.run(self.inside(*SCRAPE), stdout=subprocess.PIPE, text=True).stdout
-            if condition(page):
-                return page
-            assert self.program.poll() is None, self.text()
-            assert time.monotonic() < deadline, page + self.text()
-            time.sleep(0.5)
+    def runs(self):
+        assert self.program.poll() is None, self.text()
+        return True
 
     def pid(self):
-        return json.loads(run(*self.inside(*self.runc, "state", "peeringd")))["pid"]
+        return json.loads(run(*self.network.inside(*self.runc, "state", "peeringd")))["pid"]
 
     def end(self):
-        subprocess.run(self.inside(*self.runc, "kill", "peeringd", "TERM"), check=False)
+        subprocess.run(self.network.inside(*self.runc, "kill", "peeringd", "TERM"), check=False)
         try:
             return self.program.wait(20)
         finally:
             self.program.kill()
-            self.network.kill()
-            self.network.wait()
             self.log.close()
 
 
 @pytest.fixture(scope="module")
 def container(bundle):
-    container = Container(bundle)
-    yield container
-    if container.program.poll() is None:
-        container.end()
-
-
-def value(page, start):
-    """The value of the first sample that begins with `start`; 0 if there is none."""
-    return next((float(line.rsplit(" ", 1)[1]) for line in page.splitlines() if line.startswith(start)), 0)
+    with Network() as network:
+        container = Container(bundle, network)
+        yield container
+        if container.program.poll() is None:
+            container.end()
 
 
 def test_other_tools_read_the_image(image):
@@ -146,7 +110,7 @@ def test_it_has_the_program_of_the_package_and_no_package_lists(bundle, tmp_path
 
 
 def test_it_pings_without_root_and_without_capabilities(container):
-    container.metrics(lambda page: value(page, "peering_probes_received_total{") >= 3)
+    container.network.metrics(lambda page: value(page, "peering_probes_received_total{") >= 3, container.runs)
     status = dict(line.split(":\t", 1) for line in Path(f"/proc/{container.pid()}/status").read_text().splitlines()
                   if ":\t" in line)
     assert status["Uid"].split() == ["8075"] * 4 and status["Gid"].split() == ["8075"] * 4

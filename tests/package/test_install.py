@@ -38,22 +38,6 @@ def everything(root):
     return {path for path in found if not path.startswith(OF_DPKG)}
 
 
-def next_version(deb, folder):
-    """A package with another version and another shipped configuration."""
-    tree = folder / "next"
-    subprocess.run(["dpkg-deb", "--raw-extract", deb, tree], check=True)
-    control = tree / "DEBIAN/control"
-    old = packages.output_of("dpkg-deb", "--field", deb, "Version").strip()
-    control.write_text(control.read_text().replace(f"Version: {old}\n", f"Version: {old}.1\n"))
-    for name in (CONFIGURATION, "etc/peeringd/endpoints/microsoft-edge.yaml"):
-        with open(tree / name, "a") as shipped:
-            shipped.write("# of the next version\n")
-    file = folder / "peeringd-next.deb"
-    subprocess.run(["dpkg-deb", "--root-owner-group", "--build", tree, file], check=True,
-                   stdout=subprocess.DEVNULL)
-    return file
-
-
 @pytest.fixture(scope="module")
 def debian(tmp_path_factory):
     debian = Debian(tmp_path_factory.mktemp("install") / "debian")
@@ -81,7 +65,7 @@ def test_install_use_upgrade_remove_purge(debian, tmp_path):
     own.write_text("connections:\n  - {name: own, partner: Contoso, location: {country: DE}, "
                    "prefixes: [192.0.2.0/24]}\n")
     debian.run("systemctl", "disable", "peeringd")
-    debian.install(next_version(packages.deb(), tmp_path))
+    debian.install(packages.next_version(packages.deb(), tmp_path))
     assert configuration.read_text().endswith("# an edit\n")
     assert "# of the next version" not in configuration.read_text()
     catalogue = debian.root / "etc/peeringd/endpoints/microsoft-edge.yaml"

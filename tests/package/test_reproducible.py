@@ -40,10 +40,12 @@ def test_two_builds_are_identical(tmp_path):
     commit = json.loads(packages.output_of(packages.FOLDER / "peeringd", "version", "--json"))["commit"]
     elsewhere = {"PEERINGD_COMMIT": commit, "SOURCE_DATE_EPOCH": source_date(), "TZ": "Pacific/Kiritimati", "LC_ALL": "C",
                  "HOME": str(tmp_path), "USER": "somebody"}
-    subprocess.run([folder / "script/package"], check=True, umask=0o077,
+    subprocess.run([folder / "script/package", "--image"], check=True, umask=0o077,
                    env=os.environ | elsewhere)
     built = folder / "build/package"
-    for name in ("peeringd", packages.deb().name, packages.rpm().name):
+    listed = [line.split()[1] for line in (built / "SHA256SUMS").read_text().splitlines()]
+    assert {packages.deb().name, packages.rpm().name, packages.image().name} < set(listed)
+    for name in ("peeringd", *listed):
         same = checksum(built / name) == checksum(packages.FOLDER / name)
         assert same, f"diffoscope {packages.FOLDER / name} {built / name}"
     shutil.rmtree(folder)
