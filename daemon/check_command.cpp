@@ -36,13 +36,14 @@ Reader reader_of_files() {
   return ::geteuid() == 0 && has_services ? Reader::service : Reader::this_process;
 }
 
-// Another host may take the same file without a warning.
+// Warnings that depend on this host's addresses; on another host the same file may have none.
 std::vector<Diagnostic> warnings_of_host(const std::filesystem::path& config_file,
                                          const Config& config) {
   NetworkQuery query;
   query.default_routes = false;
   for (const EndpointConfig& endpoint : config.endpoints) {
-    if (endpoint.address) query.sources.push_back(*endpoint.address);  // by a route alone, too
+    if (endpoint.address)
+      query.sources.push_back(*endpoint.address);  // it may be local by a route alone (AnyIP)
   }
   const auto network = read_local_network(query);
   std::vector<Diagnostic> warnings;

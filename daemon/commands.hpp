@@ -18,7 +18,7 @@ enum ExitCode : int {
   exit_success = 0,
   exit_bad_configuration = 1,
   exit_usage = 2,
-  exit_cannot_start = 3,  ///< also: the import failed, no answer came, or output was not written
+  exit_failed = 3,  ///< startup or the import failed, no answer came, or output was not written
   exit_unanswered = 4,
 };
 
@@ -64,7 +64,7 @@ bool is_report_window(const std::string& text);
 int report_command(const ConfigArgs& config, const ReportArgs& args);
 
 /// Converts JSON of Azure or Microsoft 365 to a configuration file, or compares it with one.
-/// Returns exit_bad_configuration if they differ, and exit_cannot_start if a file cannot be
+/// Returns exit_bad_configuration if they differ, and exit_failed if a file cannot be
 /// converted.
 int import_command(const ConfigArgs& config, const ImportArgs& args);
 

@@ -54,7 +54,7 @@ int compare(const ImportArgs& args, const std::string& text) {
   const auto existing = read_regular_file(args.output, max_import_bytes);
   if (!existing) {
     print_error({args.output, 0, 0, "", existing.error().message});
-    return exit_cannot_start;
+    return exit_failed;
   }
   const std::string diff = line_diff(without_header(*existing), without_header(text));
   if (diff.empty()) return exit_success;
@@ -71,13 +71,13 @@ int compare_catalogue(const ConfigArgs& config, const ImportArgs& args,
     const LoadedConfig loaded = load_config(config.file, options);
     const auto check = check_microsoft365(files, args.microsoft365, loaded.config.endpoints);
     for (const Diagnostic& error : check.errors) print_error(error);
-    if (!check.errors.empty()) return exit_cannot_start;
+    if (!check.errors.empty()) return exit_failed;
     for (const std::string& note : check.notes) std::cerr << printable(note) << '\n';
     for (const std::string& line : check.drift) std::cout << printable(line) << '\n';
     return check.drift.empty() ? exit_success : exit_bad_configuration;
   } catch (const ConfigError& error) {
     print_errors(error, /*quiet=*/true);
-    return exit_cannot_start;
+    return exit_failed;
   }
 }
 
@@ -95,8 +95,8 @@ void warn_of_lost_connections(const ImportArgs& args, const std::string& text) {
   if (lost.size() > max_names) {
     names += " and " + std::to_string(lost.size() - max_names) + " more";
   }
-  print_warnings(
-      {{args.output, 0, 0, "", "loses connections that the files do not have: " + names}});
+  print_warnings({{args.output, 0, 0, "",
+                   "drops connections that are missing from the JSON files: " + names}});
 }
 
 ImportResult convert(const ImportArgs& args, const std::vector<ImportFile>& files) {
@@ -114,7 +114,7 @@ int write(const ImportArgs& args, const std::string& text) {
   const auto done = replace_file(args.output, text);
   if (done) return exit_success;
   std::cerr << done.error().message << '\n';
-  return exit_cannot_start;
+  return exit_failed;
 }
 
 }  // namespace
@@ -122,12 +122,12 @@ int write(const ImportArgs& args, const std::string& text) {
 int import_command(const ConfigArgs& config, const ImportArgs& args) {
   bool complete = true;
   const auto files = read_import_files(args, complete);
-  if (!complete) return exit_cannot_start;
+  if (!complete) return exit_failed;
   if (args.check && args.kind == "microsoft365") return compare_catalogue(config, args, files);
   const ImportResult result = convert(args, files);
   print_warnings(result.warnings);
   for (const Diagnostic& error : result.errors) print_error(error);
-  if (!result.errors.empty()) return exit_cannot_start;
+  if (!result.errors.empty()) return exit_failed;
   return args.check ? compare(args, result.text) : write(args, result.text);
 }
 

@@ -39,7 +39,7 @@ int dispatch(const CommandLine& line) {
 int check_output(int exit_code) {
   if (std::cout.flush()) return exit_code;
   log::error("cannot write all output to standard output");
-  return exit_code == exit_success ? exit_cannot_start : exit_code;
+  return exit_code == exit_success ? exit_failed : exit_code;
 }
 
 }  // namespace
@@ -58,6 +58,6 @@ int main(int argc, char** argv) {
     return check_output(dispatch(*line));
   } catch (const std::exception& error) {
     log::error("fatal error: {}", error.what());
-    return exit_cannot_start;
+    return exit_failed;
   }
 }

@@ -51,8 +51,10 @@ WebConfig web_of(const OverviewArgs& args) {
   const bool guarded =
       web.tls && (!web.basic_auth_users.empty() || !web.tls->client_ca_file.empty());
   if (!local && !guarded) {
-    log::warning("other hosts can read everything without {}; --web FILE sets it up",
-                 web.tls ? "a password" : "encryption or without a password");
+    log::warning("other hosts can read everything {}; set up TLS and users with --web FILE",
+                 web.tls                        ? "without a password"
+                 : web.basic_auth_users.empty() ? "without encryption and without a password"
+                                                : "without encryption");
   }
   return web;
 }
@@ -90,7 +92,7 @@ int check_store(const OverviewArgs& args, const Clock& clock) {
   for (const std::string& warning : status.warnings) std::cerr << "warning: " << warning << '\n';
   if (status.problem) {
     std::cerr << status.store << ": " << status.problem->text << '\n';
-    return exit_cannot_start;
+    return exit_failed;
   }
   std::cout << status.store << ": " << status_text(status) << '\n';
   return exit_success;
@@ -99,7 +101,7 @@ int check_store(const OverviewArgs& args, const Clock& clock) {
 void log_addresses(const HttpServer& server, bool tls) {
   for (const ListenAddress& at : server.local_endpoints()) {
     const std::string host = at.address.to_string();
-    log::info("page at {}://{}:{}/", tls ? "https" : "http",
+    log::info("web UI at {}://{}:{}/", tls ? "https" : "http",
               at.address.is_v6() ? "[" + host + "]" : host, at.port);
   }
 }
@@ -113,7 +115,7 @@ int serve_overview(const OverviewArgs& args, const WebConfig& web) {
   auto prepared = server.prepare({web, /*guard_loopback=*/true, {}});
   if (!prepared) {
     log_error_lines(prepared.error().message);
-    return exit_cannot_start;
+    return exit_failed;
   }
   server.apply(std::move(*prepared));
   StoreWatch watch(watch_options(args, clock.wall()), clock);

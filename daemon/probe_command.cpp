@@ -148,7 +148,7 @@ int probe_command(const ConfigArgs& from, const ProbeArgs& args) {
     }
     const auto config = std::make_shared<const Config>(hurried(std::move(*wanted), args));
     const auto snapshot = ProbeRun(config, args).run();
-    if (!snapshot) return exit_cannot_start;
+    if (!snapshot) return exit_failed;
     if (!args.watch) std::cout << results_text(*snapshot, args);
     return every_target_answered(*snapshot) ? exit_success : exit_unanswered;
   } catch (const ConfigError& error) {

@@ -102,7 +102,7 @@ int report_command(const ConfigArgs& config, const ReportArgs& args) {
     const auto report = ReportMaker(*place, args).run();
     if (!report) {
       std::cerr << report.error().message << '\n';
-      return exit_cannot_start;
+      return exit_failed;
     }
     std::cout << (args.csv    ? report_csv(*report)
                   : args.json ? report_json(*report)

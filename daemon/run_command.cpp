@@ -52,7 +52,7 @@ void log_where(const HttpServer& server, const HttpSetup& setup) {
     const char* const scheme = setup.web.tls ? "https" : "http";
     log::info("metrics at {}://{}:{}/metrics{}", scheme, host, at.port,
               setup.inherited.empty() ? "" : ", on a socket of the service manager");
-    log::info("page at {}://{}:{}/", scheme, host, at.port);
+    log::info("web UI at {}://{}:{}/", scheme, host, at.port);
   }
 }
 
@@ -127,7 +127,7 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   const HttpSetup setup = first_setup(config->web);
   if (const auto listening = listen(server, setup); !listening) {
     log_error_lines(listening.error().message);
-    return exit_cannot_start;
+    return exit_failed;
   }
   std::optional<std::vector<ListenAddress>> inherited_addresses;
   if (!setup.inherited.empty()) inherited_addresses = server.local_endpoints();
@@ -146,14 +146,14 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   reloads = &reloader;
   if (const auto started = engine.start(); !started) {
     log::error("cannot read the host's addresses: {}", started.error().message);
-    return exit_cannot_start;
+    return exit_failed;
   }
   events.publish(started_event(engine));
   log_where(server, setup);
   const DaemonIdentity identity{host_name(), config_file, clock.now()};
-  server.start(
-      make_web_handlers({monitor, recent_events, reloader, clock, &history, &route_monitor, identity},
-                        loop.get_executor()));
+  server.start(make_web_handlers(
+      {monitor, recent_events, reloader, clock, &history, &route_monitor, identity},
+      loop.get_executor()));
   monitor.start();
   route_monitor.use(config);
 

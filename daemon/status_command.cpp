@@ -53,7 +53,7 @@ int status_command(const ConfigArgs& config, const StatusArgs& args) {
       std::this_thread::sleep_for(between_status_looks);
       shown = show(*place, args.watch);
     }
-    return shown ? exit_success : exit_cannot_start;
+    return shown ? exit_success : exit_failed;
   } catch (const ConfigError& error) {
     print_errors(error);
     return exit_bad_configuration;

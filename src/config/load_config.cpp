@@ -228,7 +228,7 @@ Config read_config(const Node& root, const std::filesystem::path& file, const Lo
 /// Found by reading a configuration that has every map.
 MapsByKey find_maps_by_key() {
   Diagnostics diagnostics;
-  diagnostics.note_keys();
+  diagnostics.start_noting_keys();
   const auto root = parse_yaml(
       "web: {tls: {}}\n"
       "probing: {}\n"
@@ -277,7 +277,7 @@ LoadedConfig load_config(const std::filesystem::path& file, const LoadOptions& o
   Sha256 hash;
   diagnostics.set_text_sink([&hash](std::string_view text) { hash.add(text); });
   diagnostics.set_variables({options.variables, {std::string(credentials_variable)}});
-  if (options.origins) diagnostics.note_places();
+  if (options.origins) diagnostics.start_noting_places();
   std::optional<Origins> origins;
   Config config = read_config(file, options, origins, diagnostics);
   if (options.reader == Reader::service) warn_of_what_the_service_cannot_read(diagnostics);

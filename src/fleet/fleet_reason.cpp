@@ -32,7 +32,7 @@ const std::map<std::string_view, std::string_view> signal_texts{
     {"route_backup_withdrawn", "the backup route is withdrawn"},
     {"route_upstream", "an unexpected upstream"},
     {"route_rpki_invalid", "the RPKI does not allow a route"},
-    {"route_visibility", "few RIS peers have the prefix"},
+    {"route_visibility", "too few RIS peers have the prefix"},
     {"not_measured", "not measured"}};
 
 // The figure of a measured signal: `latency 61 ms`.

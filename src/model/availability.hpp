@@ -9,7 +9,7 @@
 
 namespace peeringd {
 
-/// Seconds; together they are the whole span. Time in an announced maintenance counts as nothing
+/// Seconds; together they are the whole span. Time in announced maintenance counts as nothing
 /// else.
 struct Availability {
   std::chrono::seconds up{};

@@ -47,7 +47,7 @@ enum class EventKind : std::uint8_t {
   clock_unsynchronised,   ///< nothing keeps the wall clock synchronised
   clock_synchronised,     ///< the wall clock is synchronised again
   edge_location_changed,  ///< another of the expected locations serves a prefix, or none does
-  maintenance_began,      ///< an announced maintenance of a connection began
+  maintenance_began,      ///< announced maintenance of a connection began
   maintenance_ended,      ///< maintenance of a connection ended
   answers_dropped,        ///< answers were lost because a receive buffer was full
   large_packets_lost,     ///< HTTPS stalls, and large packets of a prefix are lost
@@ -72,8 +72,8 @@ enum class EventKind : std::uint8_t {
   rpki_invalid_cleared,          ///< no such route is left
   requirement,                   ///< an announced route breaks a rule of Peering Service
   requirement_cleared,           ///< it no longer does
-  visibility,                    ///< few RIS peers see the prefix
-  visibility_cleared,            ///< most of them see it again
+  visibility,          ///< fewer RIS peers see the prefix than `route_visibility` requires
+  visibility_cleared,  ///< enough of them see it again
 };
 
 /// The names in the member `kind` of the API and the log, indexed by EventKind.

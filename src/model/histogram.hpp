@@ -1,4 +1,4 @@
-// Counts round-trip times by size, like a Prometheus histogram: cumulative since the start, so that
+// Counts round-trip times by size, as a Prometheus histogram does: the counts only grow, so that
 // queries can compute rates and quantiles over any span.
 #pragma once
 
@@ -30,7 +30,8 @@ class Histogram {
   /// Number of buckets.
   std::size_t size() const { return buckets_; }
 
-  /// The count of a bucket below size(): of each bound, and then of larger values; not cumulative.
+  /// The count of one bucket below size(), without smaller values (unlike Prometheus' "le"). Each
+  /// bound has a bucket; the last one counts larger values.
   std::uint64_t operator[](std::size_t bucket) const {
     const std::size_t at = bucket - first_;  // huge below first_
     return at < counts_.size() ? counts_[at] : 0;

@@ -57,7 +57,7 @@ struct Incident {
   std::string connection{};
   std::string prefix{};  ///< empty: all prefixes of the connection
   Moment from{};
-  std::optional<Moment> to{};            ///< none: it goes on, or stays
+  std::optional<Moment> to{};            ///< none: it is still going on, or the change is lasting
   std::vector<std::string> endpoints{};  ///< that are affected, by name; empty: not known
   /// What the events say: why a connection was down, `AMS to FRA`, the address outside the prefix.
   std::string detail{};
@@ -83,12 +83,12 @@ struct IncidentQuery {
 struct IncidentPhases {
   Moment begin;  ///< of the time before it
   Moment from;   ///< of the incident
-  Moment until;  ///< of the incident; of one that stays: after six hours
+  Moment until;  ///< its end; without `to`: `now`, but at most six hours after `from`
   Moment end;    ///< of the time after it; equal to `until` if there is none yet
 };
 
-/// The times that show an incident at `now`. The time before and after it is as long as the
-/// incident, from 30 minutes to six hours.
+/// The time before, during and after an incident, as known at `now`. The parts before and after are
+/// as long as the incident, but at least 30 minutes and at most six hours.
 IncidentPhases phases_of(const Incident& incident, Moment now);
 
 }  // namespace peeringd

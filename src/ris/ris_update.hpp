@@ -24,7 +24,8 @@ std::string_view text_member(const boost::json::object& object, std::string_view
 /// Reads `host`, `peer` and `peer_asn`.
 Result<RisPeer> read_ris_peer(const boost::json::object& data);
 
-/// Reads the routes of an UPDATE; see RisUpdate. An error if a prefix cannot be read.
+/// Reads the routes of an UPDATE, as described at RisUpdate (ris/ris_message.hpp). An error if a
+/// prefix cannot be read.
 Result<std::vector<RouteObservation>> read_ris_routes(const boost::json::object& data,
                                                       const RisPeer& peer, const PrefixSet& ours);
 

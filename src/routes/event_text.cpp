@@ -82,7 +82,7 @@ std::string anomaly_text(const MonitoredPrefix& monitored, const AnomalyKey& key
     case AnomalyKind::requirement:
       return "announced route breaks a requirement: " + key.detail;
     case AnomalyKind::visibility:
-      return "few RIS peers see the prefix";
+      return "too few RIS peers see the prefix";
   }
   return {};
 }

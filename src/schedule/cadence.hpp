@@ -42,9 +42,9 @@ struct TickDecision {
   std::uint64_t next = 0;     ///< number of the tick to wait for
 };
 
-/// Decides when tick `due`, and perhaps later ones, are due. Only the latest may still be probed,
-/// unless it is late by more than half the interval (at most a second), or within a burst by more
-/// than half the spacing: then a probe would be closer to the next instant than to its own.
+/// Decides what to do at `now` about tick `due` and any later ticks that are due by then. Only the
+/// latest may still be probed, unless it is too late: by more than half the interval or a second,
+/// whichever is less; within a burst, by more than half the spacing. The others are skipped.
 /// Lateness costs evenness only, as a round-trip time counts from the actual departure. Requires
 /// now >= instant_of(cadence, due).
 TickDecision decide_tick(const Cadence& cadence, std::uint64_t due, MonotonicTime now);

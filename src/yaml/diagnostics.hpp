@@ -80,13 +80,13 @@ class Diagnostics {
 
   /// Notes the keys of each map that is read from now on. Used once, on a sample document that
   /// contains every map.
-  void note_keys() { notes_keys_ = true; }
-  bool notes_keys() const { return notes_keys_; }
+  void start_noting_keys() { notes_keys_ = true; }
+  bool is_noting_keys() const { return notes_keys_; }
   void note_key(std::string_view key, const std::string& map);
   const MapsByKey& noted_keys() const { return maps_by_key_; }
 
   /// Notes the place of each value that is read from now on.
-  void note_places() { notes_places_ = true; }
+  void start_noting_places() { notes_places_ = true; }
   void note_place(const Place& place, const std::string& path) {
     if (notes_places_) value_places_.emplace(ValuePath{place.file, path}, place);
   }

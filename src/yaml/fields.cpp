@@ -78,7 +78,7 @@ bool Fields::knows(std::string_view key) const {
 
 void Fields::report_unknown_keys(const Explain& explain) const {
   Diagnostics& diagnostics = node_.diagnostics();
-  if (diagnostics.notes_keys()) {
+  if (diagnostics.is_noting_keys()) {
     const std::string map = without_numbers(node_.path());
     for (const std::string_view key : known_) diagnostics.note_key(key, map);
   }

@@ -1,5 +1,5 @@
-"""The first run on a host where something is missing: one clear line, with the way on, and probing of all that
-is possible."""
+"""The first run on a host where something is missing: one clear line that says what to do,
+while everything that can be probed is probed."""
 
 import pytest
 
@@ -43,7 +43,7 @@ def test_names_that_do_not_resolve(lab, start_daemon):
     daemon.wait_until(lambda m: m.total("peering_probes_received_total") > 0, "probes", timeout=90)
 
 
-def test_a_probe_without_names_says_what_to_do(lab):
+def test_probe_says_what_to_do_if_names_do_not_resolve(lab):
     lab.edge.drop("udp dport 53")
     said = lab.customer.run(daemon_program(), "probe", "--config", SHIPPED, "--count", "1", check=False,
                             timeout=60)

@@ -112,7 +112,7 @@ def test_the_connectivity_test_is_recognised_by_its_body(lab, start_daemon):
     assert set(lost(metrics, "moved")) == {"status"}
 
 
-def test_a_body_matches_a_part_or_a_pattern_and_the_log_shows_others(
+def test_expect_body_accepts_a_part_or_a_pattern_and_other_bodies_are_logged(
         lab, start_daemon):
     host = "www.msftconnecttest.com"
 
@@ -136,26 +136,26 @@ def test_a_body_matches_a_part_or_a_pattern_and_the_log_shows_others(
 
 def failures(https, another_authority):
     """{endpoint: (configuration, the one reason)}"""
-    odd = "edge.example"
+    host = "edge.example"
     return {
-        "closed": (endpoint("closed", odd, http(port=81)), "refused"),
+        "closed": (endpoint("closed", host, http(port=81)), "refused"),
         "unreachable": (endpoint("unreachable", "unreachable.example", https()), "unreachable"),
         "black-hole": (endpoint("black-hole", "black-hole.example", https()), "timeout"),
         "expired": (endpoint("expired", "expired.example", https()), "tls"),
         "self-signed": (endpoint("self-signed", "self-signed.example", https()), "tls"),
         "wrong-name": (endpoint("wrong-name", "wrong-name.example", https()), "tls"),
-        "not-trusted": (endpoint("not-trusted", odd, https(ca_file=another_authority)), "tls"),
-        "hangs-up": (endpoint("hangs-up", odd, https(port=misbehaving.HANGS_UP)), "tls"),
-        "plain": (endpoint("plain", odd, https(port=80)), "tls"),
-        "error": (endpoint("error", odd, https(path="/500", expect_status=[200, 401])), "status"),
-        "long-head": (endpoint("long-head", odd, http(port=misbehaving.LONG_HEAD)), "status"),
-        "not-http": (endpoint("not-http", odd, http(port=misbehaving.NOT_HTTP)), "status"),
-        "body": (endpoint("body", odd, https(expect_body="something else")), "body"),
-        "endless": (endpoint("endless", odd, http(port=misbehaving.ENDLESS_BODY,
+        "not-trusted": (endpoint("not-trusted", host, https(ca_file=another_authority)), "tls"),
+        "hangs-up": (endpoint("hangs-up", host, https(port=misbehaving.HANGS_UP)), "tls"),
+        "plain": (endpoint("plain", host, https(port=80)), "tls"),
+        "error": (endpoint("error", host, https(path="/500", expect_status=[200, 401])), "status"),
+        "long-head": (endpoint("long-head", host, http(port=misbehaving.LONG_HEAD)), "status"),
+        "not-http": (endpoint("not-http", host, http(port=misbehaving.NOT_HTTP)), "status"),
+        "body": (endpoint("body", host, https(expect_body="something else")), "body"),
+        "endless": (endpoint("endless", host, http(port=misbehaving.ENDLESS_BODY,
                                                   expect_body="x")), "body"),
-        "half": (endpoint("half", odd, http(port=misbehaving.HALF_A_BODY, method="GET")), "reset"),
-        "trickles": (endpoint("trickles", odd, http(port=misbehaving.TRICKLES)), "timeout"),
-        "silent": (endpoint("silent", odd, https(port=misbehaving.SILENT)), "timeout"),
+        "half": (endpoint("half", host, http(port=misbehaving.HALF_A_BODY, method="GET")), "reset"),
+        "trickles": (endpoint("trickles", host, http(port=misbehaving.TRICKLES)), "timeout"),
+        "silent": (endpoint("silent", host, https(port=misbehaving.SILENT)), "timeout"),
     }
 
 

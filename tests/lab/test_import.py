@@ -106,7 +106,7 @@ def test_a_lost_connection_causes_a_warning(tmp_path):
     seattle = service("seattle", "Contoso", Verified="192.0.2.0/25")
     assert import_services(seattle, service("oslo", "Contoso", Verified="192.0.2.128/25")) == ""
     output.chmod(0o640)
-    assert "azure.yaml: warning: loses connections that the files do not have: oslo" in \
+    assert "azure.yaml: warning: drops connections that are missing from the JSON files: oslo" in \
         import_services(seattle)
     assert output.stat().st_mode & 0o777 == 0o640
 

@@ -48,7 +48,8 @@ def wait_for_notification(webhook, status, name, within, **labels):
 
 
 def names(webhook):
-    """Names of all notifications. PeeringWatchdog is always there; a busy machine may delay the daemon."""
+    """Names of all notifications, without PeeringWatchdog, which is always there, and those of a delayed daemon, which
+    a busy machine may cause."""
     return {n.name for n in webhook.notifications()
             if not n.name.startswith(("PeeringWatchdog", "PeeringDaemon"))}
 
@@ -182,7 +183,7 @@ def test_a_group_with_an_unknown_member_pages_only_after_the_warm_up(lab, start_
     assert {a["alertname"] for a in prometheus.alerts()} == {"PeeringWatchdog"}
 
 
-def test_an_announced_maintenance_pages_nobody(lab, start_daemon, start_monitoring, webhook):
+def test_announced_maintenance_pages_nobody(lab, start_daemon, start_monitoring, webhook):
     now = datetime.now(timezone.utc)
     window = {"from": (now - timedelta(hours=1)).isoformat(), "to": (now + timedelta(hours=1)).isoformat()}
     start_daemon(quick(seattle(maintenance=[window]), portland()))

@@ -54,7 +54,7 @@ def shown(browser, name):
 
 
 def wait_for_api(daemon, name, condition, timeout=20):
-    return wait_until(lambda: condition(connection(daemon, name)), f"the API has it of {name}", timeout)
+    return wait_until(lambda: condition(connection(daemon, name)), f"the API shows it for {name}", timeout)
 
 
 def wait_for_row(browser, connection_name, timeout=SHOWN, **cells):

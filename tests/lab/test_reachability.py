@@ -1,4 +1,5 @@
-"""What is up, apart from how well: outages of links, addresses and interfaces, at the daemon itself."""
+"""Whether prefixes, connections and groups are up, however well they perform: outages of links, addresses and
+interfaces, as the daemon itself reports them."""
 
 import json
 import re
@@ -62,7 +63,7 @@ def test_a_dead_link_is_down_and_its_group_is_up(lab, daemon):
                     reason(metrics, "contoso-portland"))
     lab.links["b"].reset()
     metrics = daemon.wait_until(lambda m: up(m) == (1, 1, 1), "portland is up again", 20)
-    # What the outage lost does not count: no Fail of the loss is left behind.
+    # Probes lost in the outage do not count against the loss threshold, so no Fail remains.
     daemon.wait_until(
         lambda m: m.value("peering_connection_test_result", connection="contoso-portland") == 1,
         "portland passes", 20)
@@ -104,7 +105,7 @@ def test_an_interface_that_is_down_is_a_missing_source(lab, daemon):
         lab.network.restore_addresses()
 
 
-def test_one_prefix_of_two_warns_of_its_connection(lab, daemon):
+def test_one_of_two_prefixes_down_is_a_warning_for_its_connection(lab, daemon):
     lab.network.remove_address(B, B.address6)
     metrics = daemon.wait_until(
         lambda m: value(m, "peering_prefix_up", prefix=B.prefix6) == 0, "the prefix is down", DETECTED)
@@ -124,7 +125,7 @@ def test_an_endpoint_that_is_dead_everywhere_is_attributed_to_the_edge(lab, daem
     daemon.wait_until(lambda _: line in daemon.log.read_text(), "the edge is named", DETECTED)
 
 
-def test_a_refusal_is_an_answer_and_a_rejection_of_every_probe_a_fail(lab, start_daemon):
+def test_refused_probes_leave_the_prefix_up_but_rejection_of_every_probe_is_a_fail(lab, start_daemon):
     daemon = start_daemon(configuration(
         [endpoint("closed", EDGE[0], {"type": "tcp", "port": 9}),
          endpoint("expired", "expired.example",
@@ -208,7 +209,7 @@ def test_an_outage_survives_a_restart_without_dns(lab, start_daemon, tmp_path, e
                                       connection="contoso-portland") == 1, "portland passes", 20)
 
 
-def test_a_maintenance_that_was_announced_survives_a_restart(start_daemon, tmp_path):
+def test_announced_maintenance_survives_a_restart(start_daemon, tmp_path):
     configured = {**with_a_folder(tmp_path)}
     configured["web"] = {**configured["web"], "allow_reload": True}
     before = start_daemon(configured)

@@ -24,12 +24,12 @@ def quick():
     return {**config, "alerts": {"for": "1s", "min_samples": 5}}
 
 
-def fires(webhook, status, alert):
+def wait_for_notification(webhook, status, alert):
     wait_until(lambda: webhook.notifications(status, alertname=alert), f"{alert} {status}", 60)
     return webhook.notifications(status, alertname=alert)[-1]
 
 
-def shown(browser, path, selector, text):
+def wait_until_shown(browser, path, selector, text):
     browser.open(f"{path}?c=contoso-seattle&p={A.prefix}")
     browser.wait_until(lambda b: text in (b.text(selector) or ""), f"{text} at {path}", 90)
 
@@ -45,7 +45,7 @@ def test_a_foreign_origin_pages_until_it_is_withdrawn(start_daemon, routers, sta
     wait_for(daemon, "PrefixOriginAsChangeEvent", timeout=2)
     event, = daemon.events(kind="PrefixOriginAsChangeEvent")
     assert event["summary"].endswith("; probes from the prefix are answered")
-    page = fires(webhook, "firing", "PeeringRouteOrigin")
+    page = wait_for_notification(webhook, "firing", "PeeringRouteOrigin")
     assert (page.receiver, page.labels["severity"]) == ("pager", "critical")
     assert page.annotations["summary"] == (
         f"contoso-seattle: {A.prefix} is announced by AS 64666, which may not originate it; its "
@@ -54,13 +54,13 @@ def test_a_foreign_origin_pages_until_it_is_withdrawn(start_daemon, routers, sta
     prefix, = seattle["prefixes"]
     assert (seattle["result"], prefix["routes"]["anomalies"][0]["as"]) == ("Fail", 64666)
     assert prefix["routes"]["sessions"][0]["origin"] == 64666
-    shown(browser, "/routes", ".badge", "Wrong origin")
-    shown(browser, "/prefix", ".facts", "routes wrong origin")
+    wait_until_shown(browser, "/routes", ".badge", "Wrong origin")
+    wait_until_shown(browser, "/prefix", ".facts", "routes wrong origin")
 
     routers.a.announce(A.prefix, f"{ORIGIN}")
     wait_for(daemon, "PrefixOriginAsChangeClearedEvent", timeout=2)
-    fires(webhook, "resolved", "PeeringRouteOrigin")
-    shown(browser, "/routes", ".badge", "As expected")
+    wait_for_notification(webhook, "resolved", "PeeringRouteOrigin")
+    wait_until_shown(browser, "/routes", ".badge", "As expected")
 
 
 def test_a_withdrawn_route_pages_only_if_probes_are_not_answered(lab, start_daemon, routers,
@@ -69,16 +69,16 @@ def test_a_withdrawn_route_pages_only_if_probes_are_not_answered(lab, start_daem
     prometheus, _ = start_monitoring()
     wait_until(lambda: prometheus.query("peering_prefix_up == 1"), "the prefix is up", 30)
     routers.a.withdraw(A.prefix)
-    warning = fires(webhook, "firing", "PeeringRouteWithdrawn")
+    warning = wait_for_notification(webhook, "firing", "PeeringRouteWithdrawn")
     assert (warning.receiver, warning.labels["severity"]) == ("operators", "warning")
     assert warning.annotations["summary"].endswith("; its probes are answered")
     routers.a.announce(A.prefix, f"{ORIGIN}")
     wait_for(daemon, "PrefixAnnouncementEvent", timeout=2)
-    fires(webhook, "resolved", "PeeringRouteWithdrawn")
+    wait_for_notification(webhook, "resolved", "PeeringRouteWithdrawn")
     routers.a.withdraw(A.prefix)
-    fires(webhook, "firing", "PeeringRouteWithdrawn")
+    wait_for_notification(webhook, "firing", "PeeringRouteWithdrawn")
     lab.links["a"].down()
-    page = fires(webhook, "firing", "PeeringConnectionDown")
+    page = wait_for_notification(webhook, "firing", "PeeringConnectionDown")
     assert page.receiver == "pager"
     assert "no primary session has the route" in page.annotations["summary"]
 

@@ -97,7 +97,7 @@ def test_from_clone_to_first_figures(debian, customer, tmp_path, capsys):
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = spent.ru_utime + spent.ru_stime - used.ru_utime - used.ru_stime
     text = (tmp_path / "run.log").read_text()
-    assert "page at http://127.0.0.1:8075/" in text
+    assert "web UI at http://127.0.0.1:8075/" in text
     with capsys.disabled():
         print(f"\nfrom script/run to the first figures: {elapsed:.0f} s with {os.cpu_count()} cores, "
               f"of which {cpu:.0f} s of processor time")

@@ -287,7 +287,7 @@ TEST(RunCommand, FailsIfItsAddressIsInUse) {
   const std::string address = "127.0.0.1:" + std::to_string(test::port_of(taken));
   const ConfigFile file(one_target("203.0.113.0/24", "web: {listen: [\"" + address + "\"]}\n"));
   const Outcome outcome = outcome_of(run_command, file.path());
-  EXPECT_EQ(outcome.exit_code, exit_cannot_start);
+  EXPECT_EQ(outcome.exit_code, exit_failed);
   EXPECT_THAT(outcome.error, HasSubstr(address));
 }
 

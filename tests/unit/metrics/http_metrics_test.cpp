@@ -55,7 +55,7 @@ TEST(HttpMetrics, ShowVersion11AsANumber) {
               ElementsAre("peering_http_version{" + target + "} 1.1"));
 }
 
-TEST(HttpMetrics, OmitPhasesThatTheLastExchangeDidNotReach) {
+TEST(HttpMetrics, OmitResponseMetricsIfTheLastExchangeOnlyConnected) {
   TargetObservations observations = test::https_observations(test::observations_snapshot());
   observations.last_exchange = HttpExchange{};  // connected, and no more
   observations.certificate.reset();

@@ -30,7 +30,7 @@ Event maintenance(Moment time, EventKind kind) {
   return event;
 }
 
-// Four hours; they ended two hours ago.
+// A view of four hours in the past, so that a change may also be later than its end.
 HistoryView view_with(std::vector<Event> changes) {
   HistoryView view;
   view.key = {"a", "198.18.0.0/24", "", ""};
