@@ -81,6 +81,7 @@ class ProbeRun {
 
  private:
   void poll_progress() {
+    snapshot_.reset();  // the next one replaces it
     engine_.take_snapshot([this](std::unique_ptr<const Snapshot> snapshot) {
       snapshot_ = std::move(snapshot);
       if (args_.watch) return watch();

@@ -11,6 +11,7 @@
 #include "history/comparison.hpp"
 #include "report/compare_json.hpp"
 #include "report/history_json.hpp"
+#include "report/store_warnings.hpp"
 
 namespace peeringd {
 namespace {
@@ -139,8 +140,10 @@ Result<HistoryGrid> grid_of_store_hours(const SpanQuery& span) {
   return Error{"The span has more than 800 hours, the most that a store is asked for"};
 }
 
+using TextOf = std::string (*)(const HistoryView&, const PromAnswer&);
+
 HttpHandler store_view_page(StoreWatch& watch, const Clock& clock, ChooseGrid choose,
-                            const char* content_type, std::string (*text)(const HistoryView&)) {
+                            const char* content_type, TextOf text) {
   return [&watch, &clock, choose, content_type, text](const HttpRequest& request,
                                                       const HttpReply& reply) {
     const Moment end = data_end(clock);
@@ -156,7 +159,8 @@ HttpHandler store_view_page(StoreWatch& watch, const Clock& clock, ChooseGrid ch
                   std::min(query->span.to, grid->to)};
     ask_store(watch, std::move(wanted), reply,
               [content_type, text](const Wanted& of, const PromAnswer& answer) {
-                return response_of(content_type, text(view_of_member(of, of.members[0], answer)));
+                const HistoryView view = view_of_member(of, of.members[0], answer);
+                return response_of(content_type, text(view, answer));
               });
   };
 }
@@ -188,7 +192,7 @@ std::string comparison_json(const std::string& group, const Wanted& wanted,
     view.members.push_back({name, member.prefixes, std::move(of_member), {}, {}, {}});
   }
   find_bad_minutes(view);
-  return compare_json(view, contexts);
+  return with_store_warnings(compare_object(view, contexts), answer.warnings);
 }
 
 HttpHandler store_compare_page(StoreWatch& watch, const Clock& clock) {
@@ -221,21 +225,32 @@ HttpHandler store_compare_page(StoreWatch& watch, const Clock& clock) {
   };
 }
 
-std::string view_json(const HistoryView& view) {
-  return history_json(view);
+std::string view_json(const HistoryView& view, const PromAnswer& answer) {
+  return with_store_warnings(history_object(view), answer.warnings);
+}
+
+std::string view_hours_json(const HistoryView& view, const PromAnswer& answer) {
+  return with_store_warnings(hours_object(view), answer.warnings);
+}
+
+std::string view_csv(const HistoryView& view, const PromAnswer& /*answer*/) {
+  return history_csv(view);
+}
+
+std::string view_hours_csv(const HistoryView& view, const PromAnswer& /*answer*/) {
+  return hours_csv(view);
 }
 
 }  // namespace
 
 void add_store_reports(Router& router, StoreWatch& watch, const Clock& clock) {
-  const auto add = [&](const char* path, ChooseGrid choose, const char* content_type,
-                       std::string (*text)(const HistoryView&)) {
+  const auto add = [&](const char* path, ChooseGrid choose, const char* content_type, TextOf text) {
     router.add("GET", path, store_view_page(watch, clock, choose, content_type, text));
   };
   add("/api/v1/history", grid_of_points, "application/json", view_json);
-  add("/api/v1/history.csv", grid_of_points, "text/csv; charset=utf-8", history_csv);
-  add("/api/v1/history/hours", grid_of_store_hours, "application/json", hours_json);
-  add("/api/v1/history/hours.csv", grid_of_store_hours, "text/csv; charset=utf-8", hours_csv);
+  add("/api/v1/history.csv", grid_of_points, "text/csv; charset=utf-8", view_csv);
+  add("/api/v1/history/hours", grid_of_store_hours, "application/json", view_hours_json);
+  add("/api/v1/history/hours.csv", grid_of_store_hours, "text/csv; charset=utf-8", view_hours_csv);
   router.add("GET", "/api/v1/groups/{name}/compare", store_compare_page(watch, clock));
 }
 

@@ -242,6 +242,7 @@ struct StoreWatch::Impl {
   }
 
   static void append_edge(PromAnswer& range, PromAnswer& last, const HistoryGrid& grid) {
+    std::ranges::move(last.warnings, std::back_inserter(range.warnings));
     std::map<std::vector<std::pair<std::string, std::string>>, double> values;
     for (PromSeries& series : last.series) {
       if (series.samples.empty()) continue;

@@ -32,6 +32,18 @@ bool has_mapped_space(const IpPrefix& prefix) {
   return prefix.overlaps(mapped);
 }
 
+// The IPv4 address that a NAT64 translates, of an address of its well-known prefix 64:ff9b::/96
+// (RFC 6052 section 2.1).
+std::optional<IpAddress> translated_ipv4(const IpAddress& address) {
+  constexpr std::array<std::uint8_t, 12> well_known{0x00, 0x64, 0xff, 0x9b};
+  if (!address.is_v6()) return std::nullopt;
+  const auto bytes = address.to_v6().to_bytes();
+  if (!std::equal(well_known.begin(), well_known.end(), bytes.begin())) return std::nullopt;
+  boost::asio::ip::address_v4::bytes_type last{};
+  std::copy(bytes.begin() + well_known.size(), bytes.end(), last.begin());
+  return IpAddress(boost::asio::ip::address_v4(last));
+}
+
 Result<AddressRange> parse_range_line(std::string_view line) {
   const auto space = line.find(' ');
   if (space == line.npos) return Error{in_quotes(line) + " is not a prefix and a name"};
@@ -141,7 +153,13 @@ Result<AddressRanges> AddressRanges::parse(std::string_view text) {
 }
 
 std::optional<std::string_view> AddressRanges::find(const IpAddress& address) const {
-  const Bytes bytes = bytes_of(address);
+  if (const auto translated = translated_ipv4(address)) {
+    if (const auto range = find_bytes(bytes_of(*translated))) return range;
+  }
+  return find_bytes(bytes_of(address));
+}
+
+std::optional<std::string_view> AddressRanges::find_bytes(const Bytes& bytes) const {
   const auto next = std::upper_bound(
       entries_.begin(), entries_.end(), bytes,
       [](const Bytes& wanted, const Entry& entry) { return wanted < entry.network; });

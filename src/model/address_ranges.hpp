@@ -60,7 +60,8 @@ class AddressRanges {
   static Result<AddressRanges> parse(std::string_view text);
 
   /// The name of the most specific range with `address`; none if it is outside all of them. Valid
-  /// for as long as this object. Takes logarithmic time and does not allocate.
+  /// for as long as this object. Takes logarithmic time and does not allocate. For an address of
+  /// the NAT64 prefix 64:ff9b::/96 (RFC 6052 section 2.1), the IPv4 address in it counts.
   std::optional<std::string_view> find(const IpAddress& address) const;
 
   std::size_t size() const { return entries_.size(); }
@@ -83,6 +84,7 @@ class AddressRanges {
 
   static Bytes bytes_of(const IpAddress& address);
   static bool contains(const Entry& entry, const Bytes& address);
+  std::optional<std::string_view> find_bytes(const Bytes& bytes) const;
 
   std::vector<Entry> entries_;  // sorted by network, then length
   std::vector<std::string> names_;

@@ -86,8 +86,8 @@ std::string compare_csv(const ComparisonView& comparison,
   return text;
 }
 
-std::string compare_json(const ComparisonView& comparison,
-                         const std::map<std::string, MemberContext>& contexts) {
+json::object compare_object(const ComparisonView& comparison,
+                            const std::map<std::string, MemberContext>& contexts) {
   json::array members;
   json::object bad_minutes;
   json::object helped;
@@ -104,21 +104,25 @@ std::string compare_json(const ComparisonView& comparison,
   }
   const HistoryGrid& grid = comparison.grid;
   const HistorySpan& of_endpoints = comparison.endpoint_span;
-  const json::object document{{"group", comparison.group},
-                              {"from", date_time_text(grid.from)},
-                              {"to", date_time_text(grid.to)},
-                              {"time0", grid.from.time_since_epoch().count()},
-                              {"step_seconds", grid.step.count()},
-                              {"unit", "us"},
-                              {"members", std::move(members)},
-                              {"all_bad", span_array(comparison.all_bad)},
-                              {"all_bad_minutes", minutes_of(comparison.all_bad)},
-                              {"bad_minutes", std::move(bad_minutes)},
-                              {"helped", std::move(helped)},
-                              {"endpoints", endpoints_of(comparison)},
-                              {"endpoints_from", date_time_text(of_endpoints.from)},
-                              {"endpoints_to", date_time_text(of_endpoints.to)}};
-  return json::serialize(document) + "\n";
+  return {{"group", comparison.group},
+          {"from", date_time_text(grid.from)},
+          {"to", date_time_text(grid.to)},
+          {"time0", grid.from.time_since_epoch().count()},
+          {"step_seconds", grid.step.count()},
+          {"unit", "us"},
+          {"members", std::move(members)},
+          {"all_bad", span_array(comparison.all_bad)},
+          {"all_bad_minutes", minutes_of(comparison.all_bad)},
+          {"bad_minutes", std::move(bad_minutes)},
+          {"helped", std::move(helped)},
+          {"endpoints", endpoints_of(comparison)},
+          {"endpoints_from", date_time_text(of_endpoints.from)},
+          {"endpoints_to", date_time_text(of_endpoints.to)}};
+}
+
+std::string compare_json(const ComparisonView& comparison,
+                         const std::map<std::string, MemberContext>& contexts) {
+  return json::serialize(compare_object(comparison, contexts)) + "\n";
 }
 
 }  // namespace peeringd

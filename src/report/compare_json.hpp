@@ -1,6 +1,7 @@
 // A comparison of connections as JSON. docs/api/README.md describes it.
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <map>
 #include <string>
 
@@ -16,6 +17,8 @@ struct MemberContext {
 
 /// `/api/v1/groups/{name}/compare`. `contexts`: by the name of the connection; may be incomplete.
 /// Any thread.
+boost::json::object compare_object(const ComparisonView& comparison,
+                                   const std::map<std::string, MemberContext>& contexts);
 std::string compare_json(const ComparisonView& comparison,
                          const std::map<std::string, MemberContext>& contexts);
 

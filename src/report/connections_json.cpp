@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "model/address_ranges.hpp"
 #include "model/config.hpp"
 #include "report/json_values.hpp"
 #include "report/routes_json.hpp"
@@ -184,7 +185,14 @@ class Document {
                         {"figures", figures_object(rollup_.targets[index])}};
     object["address"] =
         target.address ? json::value(target.address->to_string()) : json::value(nullptr);
+    object["range"] = range_of(target.address);
     return object;
+  }
+
+  // As the label `range` of peering_edge_address_info: empty outside the published ranges.
+  json::value range_of(const std::optional<IpAddress>& address) const {
+    if (!config_.service_tags || !address) return nullptr;
+    return json::string(config_.service_tags->find(*address).value_or(""));
   }
 
   json::array groups() const {

@@ -200,7 +200,7 @@ std::string history_csv(const HistoryView& view) {
   return text;
 }
 
-std::string hours_json(const HistoryView& view) {
+json::object hours_object(const HistoryView& view) {
   json::object document = base_of(view);
   json::array hours;
   Moment start = view.grid.from;
@@ -216,7 +216,11 @@ std::string hours_json(const HistoryView& view) {
   }
   document["hours"] = std::move(hours);
   document["average_of_medians"] = microseconds_or_null(average_of_medians(view));
-  return json::serialize(document) + "\n";
+  return document;
+}
+
+std::string hours_json(const HistoryView& view) {
+  return json::serialize(hours_object(view)) + "\n";
 }
 
 std::string hours_csv(const HistoryView& view) {

@@ -18,6 +18,7 @@ std::string history_json(const HistoryView& view, const SeriesContext& context =
 std::string history_csv(const HistoryView& view);
 
 /// `/api/v1/history/hours`: the table that Azure shows. The view must have a grid of hours.
+boost::json::object hours_object(const HistoryView& view);
 std::string hours_json(const HistoryView& view);
 std::string hours_csv(const HistoryView& view);
 

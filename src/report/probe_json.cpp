@@ -1,6 +1,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "model/address_ranges.hpp"
 #include "model/config.hpp"
 #include "model/endpoint_config.hpp"
 #include "report/json_values.hpp"
@@ -60,6 +61,9 @@ json::object target_object(const Snapshot& snapshot, const TargetSnapshot& targe
                       {"jitter_seconds", seconds_or_null(figures.jitter)}};
   object["address"] =
       target.address ? json::value(target.address->to_string()) : json::value(nullptr);
+  if (config.service_tags && target.address) {
+    object["range"] = config.service_tags->find(*target.address).value_or("");
+  }
   add_observations(object, snapshot, target);
   return object;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "geo/places.hpp"
+#include "model/address_ranges.hpp"
 #include "model/config.hpp"
 #include "model/probe_options.hpp"
 #include "model/probe_traits.hpp"
@@ -42,6 +43,14 @@ std::string egress_text(const Snapshot& snapshot, const TargetSnapshot& target) 
   return inside ? text + (*inside ? " inside" : " OUTSIDE") + " the prefix" : text;
 }
 
+// With the published range of the address, if there is a table of them.
+std::string address_text(const Config& config, const IpAddress& address) {
+  const std::string text = address.to_string();
+  if (!config.service_tags) return text;
+  const auto range = config.service_tags->find(address);
+  return text + (range ? " in " + std::string(*range) : " OUTSIDE the published ranges");
+}
+
 // Beyond the figures: reasons of losses, HTTP phases, the PoP, and the address that STUN servers
 // saw.
 std::string notes_text(const Snapshot& snapshot, const TargetSnapshot& target) {
@@ -69,7 +78,7 @@ std::string figures_line(const std::string& name, const ProbeFigures& figures) {
 /// The line of the figures, and what else is known in the lines below it.
 std::string target_lines(const Snapshot& snapshot, const TargetSnapshot& target) {
   const Config& config = *snapshot.config;
-  std::string notes = target.address ? target.address->to_string() : std::string();
+  std::string notes = target.address ? address_text(config, *target.address) : std::string();
   const std::string more = notes_text(snapshot, target);
   if (!more.empty()) append_note(notes, more);
   return figures_line(

@@ -40,6 +40,7 @@ struct Router {
   RouteSourceStatus status;
   std::shared_ptr<BmpConnection> connection{};  ///< null: not connected
   bool reported = false;                        ///< connected, as the last SourceChange says
+  log::RepeatLimit gap_reports{};               ///< each router has its own, to be named
 };
 
 std::string text_of(const ListenAddress& at) {
@@ -164,8 +165,8 @@ struct BmpStation::State : std::enable_shared_from_this<State> {
     callbacks.on_message = [this, weak] {
       if (const auto known = weak.lock()) known->status.last_message = clock.wall();
     };
-    callbacks.on_report = [this, name = router->config.name](const BmpReport& report) {
-      warn_of_gap(name, report);
+    callbacks.on_report = [this, weak](const BmpReport& report) {
+      if (const auto known = weak.lock()) warn_of_gap(*known, report);
       std::visit([this](const auto& value) { observed(value); }, report);
     };
     callbacks.on_closed = [this, weak](std::optional<RouteSourceError> why,
@@ -184,15 +185,15 @@ struct BmpStation::State : std::enable_shared_from_this<State> {
     report_change(*router);
   }
 
-  void warn_of_gap(const std::string& router, const BmpReport& report) {
+  void warn_of_gap(Router& router, const BmpReport& report) {
     const auto* const change = std::get_if<SessionChange>(&report);
     if (change == nullptr || change->what != SessionChange::What::incomplete) return;
-    if (const auto left_out = gap_reports.admit(0, clock.now())) {
+    if (const auto left_out = router.gap_reports.admit(0, clock.now())) {
       const bool local = change->at.view == RouteView::local;
       log::warning(
           "BMP: router {}: cannot read the whole table of {}, so routes that it lacks are "
           "unknown (does the session use add-path?){}",
-          router, local ? "the router" : change->at.peer.to_string(),
+          router.config.name, local ? "the router" : change->at.peer.to_string(),
           log::left_out_suffix(*left_out));
     }
   }
@@ -236,7 +237,6 @@ struct BmpStation::State : std::enable_shared_from_this<State> {
   std::vector<std::shared_ptr<Router>> routers;
   std::uint64_t strangers = 0;
   log::RepeatLimit stranger_reports;
-  log::RepeatLimit gap_reports;
   log::RepeatLimit listen_errors;
   bool closed = false;
 };

@@ -1,6 +1,9 @@
-"""Many branches and a centre, with the files of packaging/fleet: through outages of the centre, of a shard
-and of agents, nothing is lost: in the end the centre has what the branches counted."""
+"""Many branches and a centre, as docs/fleet.md sets them up: from Azure's JSON by its commands, with the files of
+packaging/fleet, to the dashboard and the page. Through outages of the centre, of a shard and of agents, nothing is
+lost: in the end the centre has what the branches counted."""
 
+import contextlib
+import hashlib
 import re
 import sys
 import time
@@ -8,29 +11,24 @@ import time
 import pytest
 
 from lab.catalogue import REPOSITORY
-from lab.fleet import NAME, Branch
-from lab.fleet_centre import Centre
+from lab.fleet import FORWARD, NAME, get
+from lab.fleet_of_branches import BRANCHES, INTERVAL, MEASURES, PARTNERS, Fleet
 from lab.host import end
 from lab.metrics import parse
+from lab.overview import check
 from lab.waiting import wait_until
 
 sys.path.append(str(REPOSITORY / "tests/packaging"))
 from shipped import dashboard_expressions  # noqa: E402
 
-BRANCHES = 20
-INTERVAL = 2  # seconds between scrapes
 OUTAGE = 60
 KILLED, SLOW_DOWN = 3, 5  # branches whose agent is killed, or is stopped as systemd does
-PARTNERS = ("Contoso Networks", "Fabrikam Carrier")
 COUNTED = re.compile(r"peering_prefix_(probes_(sent|received|lost|inconclusive)_total|rtt_seconds_(bucket|count))")
 
 
 def configuration(number):
-    return {"web": {"listen": ["127.0.0.1:8075"]},
-            "probing": {"interval": "500ms", "timeout": "400ms", "window": "10s"},
-            "endpoints": [{"name": "near", "host": "198.51.100.10", "probes": ["icmp"]},
-                          {"name": "closed", "host": "198.51.100.10",
-                           "probes": [{"type": "tcp", "port": 81}]}],
+    """Of a branch without a folder that it shares with others."""
+    return {"web": {"listen": ["127.0.0.1:8075"]}, **MEASURES,
             "connections": [{"name": "isp", "partner": PARTNERS[number % 2],
                              "location": {"country": ("DE", "IE", "JP")[number % 3]},
                              "prefixes": ["198.51.100.0/24"]}],
@@ -40,17 +38,10 @@ def configuration(number):
 @pytest.fixture(scope="module")
 def fleet(tmp_path_factory):
     """(centre, branches), while everything works."""
-    directory = tmp_path_factory.mktemp("fleet")
-    centre = Centre(directory)
-    branches = []
-    for number in range(BRANCHES):
-        branches.append(Branch(centre.host, number, directory, centre.authority, INTERVAL))
-        branches[-1].start_daemon(configuration(number))
-        branches[-1].start_agent()
-    yield centre, branches
-    for branch in branches:
-        branch.close()
-    centre.close()
+    fleet = Fleet(tmp_path_factory.mktemp("fleet"), alerts={"latency": {"warning": "1s"}})
+    with contextlib.closing(fleet):
+        assert f"connections: {BRANCHES}," in fleet.printed and f"\nsites: {BRANCHES}\n" in fleet.printed
+        yield fleet.centre, fleet.branches
 
 
 def counters_of(branch):
@@ -173,6 +164,38 @@ def test_the_rules_and_the_dashboard_have_data(fleet):
             wait_until(lambda e=expression: world.query(e), f"{place}: {expression}", 30)
 
 
+def test_the_page_over_the_store_has_all_branches(fleet):
+    """By the global Prometheus, which has them from all shards."""
+    centre, branches = fleet
+    said = wait_until(lambda: found if "dark: 0" in (found := check(centre.host, centre.world.url).stdout) else None,
+                      "no branch is dark", 60, pause=1)
+    assert said == f"{centre.world.url}: branches: {len(branches)}, dark: 0, connections: {len(branches)}\n"
+
+
+def test_the_branches_accept_nothing_from_outside(fleet):
+    """Neither the daemon nor the agent, for a host on the same network."""
+    centre, branches = fleet
+    for port in (8075, FORWARD):
+        done = centre.host.run("curl", "-sS", "-m", "10", f"http://10.77.1.1:{port}/metrics", check=False)
+        assert done.returncode == 7, f"port {port} is not refused: {done}"
+        assert get(branches[0].host, port, "/metrics"), "on loopback it answers"
+
+
+def test_a_branch_stays_on_its_shard(fleet):
+    centre, branches = fleet
+    shards = centre.world.query('count by (instance) (count by (instance, shard) (up{job="peeringd"}))')
+    assert len(shards) == len(branches) and {count for _, count in shards} == {1}
+
+
+def test_the_hash_of_a_configuration_is_that_of_its_files(fleet):
+    """In the order that docs/fleet.md names. All branches have the same."""
+    centre, branches = fleet
+    folder = branches[0].daemon.file.parent
+    files = [folder / "peeringd.yaml", folder / "connections.d/azure.yaml", folder / "overlays/sites.yaml"]
+    known = {labels["sha256"] for labels, _ in centre.world.query("peeringd_config_info")}
+    assert known == {hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()}
+
+
 def test_the_front_end_takes_only_what_branches_write(fleet):
     """With a certificate of a branch, and nothing else: no reading, and nothing without one."""
     centre, branches = fleet
@@ -190,6 +213,8 @@ def test_the_front_end_takes_only_what_branches_write(fleet):
 
 def test_a_branch_that_stops_is_dark_and_not_bad(fleet):
     centre, branches = fleet
+    wait_until(lambda: not centre.world.query(f'ALERTS{{instance="{branches[0].name}", alertstate="firing"}}'),
+               "no alert about the branch, whose address is back", 90)
     end(branches[0].agent)
     dark = 'ALERTS{alertname="FleetBranchDark", alertstate="firing"}'
     wait_until(lambda: [labels["instance"] for labels, _ in centre.world.query(dark)]

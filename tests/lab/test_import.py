@@ -10,6 +10,7 @@ import pytest
 
 from lab.catalogue import daemon_program
 from lab.configuration import A, B, configuration, endpoint
+from lab.fleet_folder import make_folder
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DATA = REPOSITORY / "tests/data/import"
@@ -52,6 +53,20 @@ def test_each_shape_becomes_a_valid_configuration(tmp_path, files):
     checked = peeringd("check", "-c", tmp_path / "etc/peeringd.yaml")
     assert checked.returncode == 0, checked.stderr
     assert "connections: 3," in checked.stdout
+
+
+def test_the_commands_of_the_fleet_manual_make_a_folder_for_all_branches(tmp_path):
+    """With the shipped catalogue; tests/lab/test_fleet.py runs such a folder on 20 hosts."""
+    cities = [("Washington", "United States"), ("Zurich", "Switzerland")]
+    services = [(f"office-{n}", "Contoso", *cities[n % 2], f"192.0.2.{16 * n}/28") for n in range(4)]
+    folder, printed = make_folder(tmp_path, services, {})
+    assert "connections: 4," in printed and "\nsites: 4\n" in printed, printed
+    assert (folder / "overlays/sites.yaml").read_text() == "".join(
+        f"office-{n}: {{site: office-{n}}}\n" for n in range(4))
+    at_a_branch = peeringd("targets", "--config", folder / "peeringd.yaml", "--site", "office-2")
+    assert at_a_branch.returncode == 0, at_a_branch.stderr
+    assert "office-2 " in at_a_branch.stdout and "office-1" not in at_a_branch.stdout
+    assert "this-host" not in at_a_branch.stdout
 
 
 @pytest.mark.parametrize("files", [*SHAPES, ["resource-graph.json"]], ids=lambda files: files[0])

@@ -8,7 +8,7 @@ from lab.metrics import parse
 from lab.waiting import wait_until
 
 sys.path.append(str(REPOSITORY / "tests/packaging"))
-from shipped import documented_levels  # noqa: E402
+from shipped import costs, documented_levels  # noqa: E402
 
 MOST_SERIES = 400
 # What this branch does not have: groups, locations of Peering Service, PoPs, a history, a table of service tags.
@@ -52,6 +52,8 @@ def test_a_branch_of_three_prefixes_has_few_series(lab, start_daemon):
     count = {detail: len(series_of(scrape_detail(daemon, detail))) for detail in ("connection", "prefix", "all")}
     print(count)
     assert count["connection"] < count["prefix"] <= MOST_SERIES < count["all"]
+    for level, (series, _, _) in costs().items():
+        assert abs(count[level] - series) <= 0.15 * series, f"detail={level} costs {series} series in docs/fleet.md"
 
     # With both links slow and alerts active, the limit still holds.
     lab.links["a"].delay("200ms")

@@ -2,13 +2,16 @@
 browser."""
 
 import contextlib
+import json
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from lab.browser import Browser, obstacle
-from lab.catalogue import daemon_program
+from lab.catalogue import REPOSITORY, daemon_program
 from lab.fleet import Authority
 from lab.host import Host, end
 from lab.overview import Overview, SyntheticStore, check
@@ -50,6 +53,57 @@ def connection_in(overview, name):
 
 def report(page, window="1h"):
     return page.json(f"/api/v1/history?connection=isp@branch-0000&prefix=192.0.2.0/24&window={window}")
+
+
+def shape_of(name):
+    return Draft202012Validator(json.loads((REPOSITORY / f"docs/api/{name}.schema.json").read_text()))
+
+
+def test_a_report_from_a_partial_answer_is_marked(host, tmp_path):
+    with contextlib.closing(SyntheticStore(host, tmp_path)) as store, \
+            contextlib.closing(Overview(host, tmp_path, PLAIN, "--timeout", "60s")) as page:
+        page.wait_until(lambda o: len(o["connections"]) == 3, "all branches", 60)
+        prefix = "connection=isp@branch-0000&prefix=192.0.2.0/24"
+        hour = int(time.time()) // 3600 * 3600
+        half_past = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(hour - 1800))
+        start = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(hour - 3 * 3600))
+        report, hours, comparison = paths = (
+            f"/api/v1/history?{prefix}&window=1h",
+            f"/api/v1/history/hours?{prefix}&from={start}&to={half_past}",
+            "/api/v1/groups/office@branch-0000/compare?window=1h")
+        for fault, words in (("partial", "the result is partial: a storage node does not answer"),
+                             ("warning", "shard-1: connection refused")):
+            store.fail(fault)
+            for path in paths:
+                assert page.json(path)["warnings"] == [words], (fault, path)
+        store.fail("last-warning")  # only the query of the end, amid an hour
+        assert page.json(hours)["warnings"] == ["shard-1: connection refused"]
+        shape_of("history").validate(page.json(report))
+        shape_of("compare").validate(page.json(comparison))
+        store.fail("")
+        for path in paths:
+            assert page.json(path)["warnings"] == [], path
+
+
+def test_the_page_says_that_a_report_is_incomplete(host, tmp_path):
+    if why := obstacle():
+        pytest.skip(why)
+    with contextlib.closing(SyntheticStore(host, tmp_path)) as store, \
+            contextlib.closing(Overview(host, tmp_path, PLAIN, "--timeout", "30s")) as page, \
+            contextlib.closing(Browser(host, tmp_path, "http://127.0.0.1:8076")) as browser:
+        page.wait_until(lambda o: len(o["connections"]) == 3, "all branches", 60)
+        for address in ("/prefix?c=isp@branch-0000&p=192.0.2.0/24&w=6h", "/compare?g=office@branch-0000&w=6h"):
+            store.fail("warning")
+            browser.open(address)
+            browser.wait_until(lambda b: (b.text(".report-incomplete") or "").startswith(
+                "Incomplete: shard-1: connection refused."), "the note", 60)
+            browser.screenshot(f"incomplete-{address[1:4]}")
+            store.fail("")
+            browser.open("/")
+            browser.open(address)
+            browser.wait_until(lambda b: b.texts(".figures tr"), "the report", 60)
+            assert browser.text(".report-incomplete") is None
+        assert browser.messages() == []
 
 
 def test_a_partial_answer_makes_no_branch_dark(host, tmp_path):
@@ -103,6 +157,66 @@ def test_a_short_gap_of_the_delivery_is_not_taken_for_silence_of_the_daemon(host
         assert [gap["reason"] for gap in gaps] == ["not_delivered"], gaps
         assert gaps[0]["from"] == time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(last - 180))
         assert gaps[0]["to"] == time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(last))
+
+
+def test_a_refresh_and_a_report_take_few_queries(host, tmp_path):
+    with contextlib.closing(SyntheticStore(host, tmp_path)) as store, \
+            contextlib.closing(Overview(host, tmp_path, PLAIN, "--timeout", "60s")) as page:
+        first = page.wait_until(lambda o: o["store"]["data_time"], "there is data", 60)["store"]["data_time"]
+        assert len(store.asked()) == 3 + 4, "for all branches, and for sparklines and branches that went dark"
+        page.wait_until(lambda o: o["store"]["data_time"] > first, "another refresh", 30)
+        assert len(store.asked()) in (7 + 3, 7 + 3 + 3)
+        for window, most in (("1h", 4), ("90d", 2)):
+            before = set(store.asked())
+            series = report(page, f"{window}&points=2500")
+            own = [path for path in store.asked() if path not in before and "prefix%3D" in path]
+            assert 1 <= len(own) <= most, own
+            assert len(series["sent"]) * 90 <= 150_000
+            assert series["thresholds"] == {} and series["window"]["skipped"] == 0
+            assert set(series["jitter"]) == {None}
+        hours = "/api/v1/history/hours?connection=isp@branch-0000&prefix=192.0.2.0/24&window="
+        assert page.get(f"{hours}33d")[0] == 200
+        assert page.get(f"{hours}34d") == (413, "The span has more than 800 hours, the most that a store is asked for\n")
+
+
+def test_at_most_four_reports_are_read_at_a_time(host, tmp_path):
+    path = "/api/v1/history?connection=isp@branch-0000&prefix=192.0.2.0/24&window=1h"
+    with contextlib.closing(SyntheticStore(host, tmp_path)) as store, \
+            contextlib.closing(Overview(host, tmp_path, PLAIN, "--timeout", "8s")) as page:
+        page.wait_until(lambda o: o["store"]["data_time"], "there is data", 60)
+        store.fail("slow")
+        with ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(page.get, [path] * 8))
+        refused = [text for status, text in answers if status == 503]
+        assert refused == ["Too many reports are being read; try again in a few seconds\n"] * 4, answers
+        assert sorted(status for status, _ in answers) == [503] * 4 + [504] * 4
+        store.fail("")
+        wait_until(lambda: page.get(path)[0] == 200, "a report again", 30, pause=0.5)
+
+
+def test_sites_stay_together_and_the_field_finds_a_site_or_an_instance(host, tmp_path):
+    if why := obstacle():
+        pytest.skip(why)
+    with contextlib.closing(SyntheticStore(host, tmp_path, branches=30)) as _, \
+            contextlib.closing(Overview(host, tmp_path, PLAIN)) as page, \
+            contextlib.closing(Browser(host, tmp_path, "http://127.0.0.1:8076")) as browser:
+        page.wait_until(lambda o: len(o["connections"]) == 30, "all branches", 60)
+        browser.open()
+
+        def sites(b):
+            return [re.search(r"site-\d+", row)[0] for row in b.texts("table.fleet tbody")]
+
+        browser.wait_until(lambda b: len(sites(b)) == 30, "all rows", 30)
+        assert sites(browser)[0] == "site-002", "the dark branch is the worst"
+        assert "branch-0029" in browser.texts("table.fleet tbody")[0], "the instance beside its site"
+        browser.script("""[...document.querySelectorAll('.orders button')]
+            .find((one) => one.textContent === 'site').click()""")
+        browser.wait_until(lambda b: sites(b) == sorted(sites(b)) and len(sites(b)) == 30, "by site", 10)
+        for text, count in (("site-001", 10), ("branch-0012", 1)):
+            browser.script("const find = document.getElementById('find'); find.value = arguments[0];"
+                           "find.dispatchEvent(new Event('input'))", text)
+            browser.wait_until(lambda b, n=count: len(sites(b)) == n, text, 20)
+        assert browser.messages() == []
 
 
 def test_without_data_the_page_says_why(host, tmp_path):

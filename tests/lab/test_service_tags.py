@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lab.catalogue import EDGE, OTHER_EDGE, daemon_program
 from lab.configuration import A, configuration, endpoint, seattle
+from lab.waiting import wait_until
 
 DATA = Path(__file__).resolve().parents[2] / "tests/data/import"
 FILES = [DATA / "ServiceTags_Public_20261123.json", DATA / "microsoft365.json"]
@@ -104,6 +105,28 @@ def test_an_answer_from_outside_warns_until_the_table_has_it(lab, start_daemon, 
     metrics = daemon.wait_until(lambda m: not m.samples(INFO), "no table")
     assert not metrics.samples("peering_alert_active", **ACTIVE)
     daemon.wait_until(lambda m: m.value("peering_connection_test_result") == 1, "Pass")
+
+
+def test_the_page_and_the_api_name_the_range(lab, start_daemon, browser, tmp_path):
+    (tmp_path / "tags.txt").write_text(f"{EDGE[0]}/32 AzureFrontDoor.Frontend\n")
+    daemon = start_daemon(with_table(["edge.example", "other.example"],
+                                     history={"path": str(tmp_path / "history"), "size": "50MB"}))
+
+    def probes():
+        document = json.loads(daemon.get("/api/v1/connections")[1])
+        paths = document["connections"][0]["prefixes"][0]["paths"]
+        return {path["endpoint"]: (path["probes"][0]["address"], path["probes"][0]["range"]) for path in paths}
+    expected = {"edge": (EDGE[0], "AzureFrontDoor.Frontend"), "other": (OTHER_EDGE[0], "")}
+    wait_until(lambda: probes() == expected, "both addresses", 20)
+    series = f"connection=contoso-seattle&prefix={A.prefix}&window=6h"
+    wait_until(lambda: daemon.get(f"/api/v1/history/endpoints?{series}")[0] == 200, "the first minute", 100, pause=1)
+    browser.open(f"/prefix?c=contoso-seattle&p={A.prefix}&w=6h")
+    rows = lambda b: b.texts(".endpoints tbody tr")
+    browser.wait_until(lambda b: len(rows(b)) == 2, "the endpoints", 30)
+    assert f"AzureFrontDoor.Frontend {EDGE[0]}" in rows(browser)[0]
+    assert f"outside {OTHER_EDGE[0]}" in rows(browser)[1]
+    browser.screenshot("endpoint-ranges")
+    assert browser.messages() == []
 
 
 def test_the_series_of_an_address_ends_with_its_use(lab, start_daemon, tmp_path):

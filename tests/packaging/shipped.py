@@ -68,3 +68,12 @@ def documented_levels():
     rows = text.split("The families of each level:")[1]
     return {level: set(re.findall(r"`(peering\w*|process\w*)`", names))
             for level, names in re.findall(r"^\| `(\w+)` \| (.+) \|$", rows, re.MULTILINE)}
+
+
+def costs():
+    """{level: (series of a branch, of 1,000 branches, uplink in kB/s)}, as docs/fleet.md has them."""
+    rows = re.findall(r"^\| `detail=(\w+)` \| ([\d,]+)[^|]*\| ([\d.,]+)( million)? \| ([\d.]+) kB/s \|$",
+                      (REPOSITORY / "docs/fleet.md").read_text(), re.MULTILINE)
+    number = lambda text: float(text.replace(",", ""))
+    return {level: (number(branch), number(all_of_them) * (1e6 if million else 1), float(uplink))
+            for level, branch, all_of_them, million, uplink in rows}

@@ -89,3 +89,9 @@ def test_alerts_of_another_group_are_not_hidden(alertmanager):
     mine = {**PREFIX_DOWN, "prefix": "203.0.113.128/25", "signal": "no_source", "redundancy_group": "g"}
     wait_until(lambda: suppressed(alertmanager, [GROUP_DOWN, other, mine]) == {"no_source"},
                "only the alert of the same group is suppressed")
+
+
+def test_the_watchdog_of_the_centre_goes_to_its_own_receiver():
+    done = subprocess.run(["amtool", "config", "routes", "test", f"--config.file={FILE}",
+                           "alertname=FleetWatchdog", "severity=none"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout.strip()) == (0, "watchdog"), done

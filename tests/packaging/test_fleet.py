@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from shipped import dashboard_expressions, documented_levels
+from shipped import costs, dashboard_expressions, documented_levels
 from test_units import PEERINGD, analyze
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -100,6 +100,24 @@ def test_systemd_accepts_the_documented_certificate_of_a_branch(tmp_path):
     assert [line for line in said.splitlines() if unit.name in line or drop_in.name in line] == []
 
 
+def test_the_documented_commands_make_a_certificate_of_the_authority(tmp_path):
+    commands = next(block for block in re.findall(r"^```sh\n(.*?)^```", DOCUMENT.read_text(), re.MULTILINE | re.DOTALL)
+                    if "openssl" in block)
+    done = run("bash", "-euc", commands, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    verified = run("openssl", "verify", "-CAfile", "branches.pem", "branch.pem", cwd=tmp_path)
+    assert verified.stdout == "branch.pem: OK\n", verified
+    assert "ssl_client_certificate /etc/nginx/tls/branches.pem;" in (FLEET / "centre/nginx-shards.conf").read_text()
+
+
+def test_the_names_to_replace_are_those_of_the_files():
+    centre = {file.name: file.read_text() for file in (FLEET / "centre").iterdir()}
+    names = {name for text in centre.values() for name in re.findall(r"\b(?:shard-\d|[\w.-]+\.example\.net)\b", text)}
+    document = "Replace the names `shard-1` to `shard-3` and `metrics.example.net`"
+    assert document in " ".join(DOCUMENT.read_text().split())
+    assert names - {"prometheus.example.net"} == {"shard-1", "shard-2", "shard-3", "metrics.example.net"}
+
+
 def test_debians_package_starts_a_server_that_listens_everywhere():
     """So the document masks it. It has no -httpListenAddr, whose default is every address."""
     unit = Path("/lib/systemd/system/victoria-metrics.service")
@@ -107,6 +125,51 @@ def test_debians_package_starts_a_server_that_listens_everywhere():
     if not unit.exists() or not arguments.exists():
         pytest.skip("Debian's victoria-metrics is not installed")
     assert "httpListenAddr" not in unit.read_text() + arguments.read_text()
+
+
+def help_of(program):
+    said = run(program, "--help")
+    return said.stdout + said.stderr
+
+
+def test_vmagent_cannot_aggregate():
+    """So the daemon offers the small page. Later versions have -remoteWrite.streamAggr.config."""
+    assert "streamAggr" not in help_of("vmagent")
+
+
+def test_victoriametrics_hides_half_a_minute():
+    option = re.search(r"-search\.latencyOffset duration\n(.*?)(?=\n\s+-)", help_of("victoria-metrics"), re.DOTALL)
+    assert "default 30s" in option[1]
+
+
+def test_the_costs_of_a_thousand_branches_follow_from_those_of_one():
+    """The uplink from 20 bytes for each sample, every 15 s. test_fleet_page.py of the lab measures the series."""
+    assert set(costs()) == {"connection", "prefix", "all"}
+    for series, of_all, uplink in costs().values():
+        assert 1000 * series <= of_all <= 1000 * max(series, 400)
+        assert abs(series * 20 / 15 / 1000 - uplink) <= 0.06
+
+
+def test_the_shipped_rate_limit_suits_the_small_page_only():
+    unit = (FLEET / "branch/peeringd-forward.service").read_text()
+    limit = int(re.search(r"remoteWrite_rateLimit=(\d+)", unit)[1]) / 1000
+    assert 5 * costs()["prefix"][2] < limit < costs()["all"][2]
+    assert f"rate limit of {limit:.0f} kB/s" in " ".join(DOCUMENT.read_text().split())
+
+
+def test_the_front_end_can_have_victoriametrics_as_its_only_server():
+    text = (FLEET / "centre/nginx-shards.conf").read_text()
+    servers = re.findall(r"^ *server shard-\d:9090 max_fails=0;\n", text, re.MULTILINE)
+    assert len(servers) == 3
+    unit = (FLEET / "centre/victoria-metrics.conf").read_text()
+    assert "-httpListenAddr=127.0.0.1:8428" in unit and "`127.0.0.1:8428`" in DOCUMENT.read_text()
+
+
+def test_a_shard_refuses_nothing_of_the_last_day_and_forgets_after_a_month():
+    program = re.search(r"^prometheus (.*)$", DOCUMENT.read_text(), re.MULTILINE)[1].split()
+    assert "--storage.tsdb.retention.time=30d" in program
+    for option in program[1:]:
+        assert re.search(rf"{re.escape(option.split('=')[0])}\b", help_of("prometheus")), option
 
 
 def test_vmagent_accepts_its_file():
@@ -163,8 +226,13 @@ def test_no_two_branches_have_the_same_instance():
 
 def test_the_shards_take_late_samples():
     shard = yaml.safe_load((FLEET / "centre/prometheus-shard.yml").read_text())
-    assert shard["storage"]["tsdb"]["out_of_order_time_window"] == "1d"
-    assert "-remoteWrite.queues=1" in exec_start(FLEET / "branch/peeringd-forward.service")
+    arguments = exec_start(FLEET / "branch/peeringd-forward.service")
+    assert "-remoteWrite.queues=1" in arguments
+    # Of samples older than the window, Prometheus never takes one, and the agent sends nothing else. So no sample
+    # in the queue of a branch of three prefixes, 0.5 kB/s, may be older.
+    assert "-remoteWrite.maxDiskUsagePerURL=1GB" in arguments
+    window = int(shard["storage"]["tsdb"]["out_of_order_time_window"].removesuffix("d"))
+    assert window > 1e9 / (costs()["prefix"][2] * 1000) / 86400
 
 
 def families(page):

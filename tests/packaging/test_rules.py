@@ -1,6 +1,7 @@
 """Each alert has tests that it fires, stays silent and resolves, and a documented runbook."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,5 @@ def test_the_rules_load_where_keep_firing_for_is_unknown():
     """Prometheus 2.41 and Debian's vmalert reject a file with that key."""
     for file in RULES.glob("*.yml"):
         assert "keep_firing_for:" not in file.read_text(), file.name
+    loaded = subprocess.run(["vmalert", "-dryRun", f"-rule={RULES}/*.yml"], capture_output=True, text=True)
+    assert loaded.returncode == 0, loaded.stderr

@@ -4,7 +4,7 @@ import {getJson} from '../api.js';
 import {el} from '../dom.js';
 import {withSpan} from '../report/address.js';
 import {pointsFor} from '../report/load.js';
-import {repairOf} from '../report/message.js';
+import {makeIncompleteNote, repairOf} from '../report/message.js';
 import {actionLink, movedSpan} from '../report/tools.js';
 import {SpanView} from '../span_view.js';
 import {makeTables} from '../tables.js';
@@ -36,8 +36,9 @@ class Compare extends SpanView {
     this.picture = makePicture(this.gestures());
     this.tables = makeTables(TABLES);
     this.message = el('div', {class: 'report-message', role: 'status', hidden: true});
+    this.incomplete = makeIncompleteNote();
     this.body = el('div', {hidden: true}, this.readout.node, this.picture.node, this.tables.node);
-    main.append(this.head.node, this.tools.node, this.tools.paper, this.message, this.body);
+    main.append(this.head.node, this.tools.node, this.tools.paper, this.message, this.incomplete.node, this.body);
     this.follow(main, keysOf(this));
     this.start();
   }
@@ -72,6 +73,7 @@ class Compare extends SpanView {
 
   show() {
     if (!this.answer) return;
+    this.incomplete.show(this.answer.warnings ?? []);
     this.comparison = makeComparison(this.answer, this.state, this.overview?.daemon.history.since);
     const {at} = this.state;
     const {from, to} = this.comparison;
@@ -138,6 +140,7 @@ class Compare extends SpanView {
     if (state.group !== this.state.group) {
       Object.assign(this, {answer: null, comparison: null, zooms: []});
       this.body.hidden = true;
+      this.incomplete.show([]);
     }
     this.state = state;
     if (same) this.show();

@@ -2,6 +2,7 @@
 
 import {el, svg} from '../dom.js';
 import {NONE, integer, milliseconds, percent} from '../format.js';
+import {icon} from '../marks.js';
 import {addressOf} from './address.js';
 import {quantile} from '../chart/scale.js';
 import {runsOf} from '../chart/paint.js';
@@ -51,7 +52,20 @@ function toneOf(value, [warning, critical]) {
 }
 
 const HEADS = [['Endpoint'], ['Probes', 'only-wide'], ['Over the window, from 0', 'spark-cell'], ['Now', 'number'],
-               ['Median', 'number'], ['p95', 'number'], ['Lost', 'number'], ['Samples', 'number only-wide'], ['PoP', 'only-wide']];
+               ['Median', 'number'], ['p95', 'number'], ['Lost', 'number'], ['Samples', 'number only-wide'], ['PoP', 'only-wide'], ['Address', 'only-wide']];
+
+// The address that is probed, after the published range that it lies in if there is a table of them.
+function addressCell(path) {
+  const probe = path?.probes.find(({address}) => address !== null);
+  if (!probe) return el('td', {class: 'only-wide quiet'}, NONE);
+  const {address, range} = probe;
+  if (range === '') {
+    return el('td', {class: 'only-wide address', title: `${address} is outside the published ranges`},
+              icon('warn', {tone: 'warn'}), ' ', el('span', {class: 'over-warning'}, 'outside'), ` ${address}`);
+  }
+  const text = range ? `${range} ${address}` : address;
+  return el('td', {class: 'only-wide quiet address', title: text}, text);
+}
 
 function row(endpoint, index, {state, paths, limits, go}) {
   const path = paths.find((each) => each.endpoint === endpoint.endpoint);
@@ -69,7 +83,8 @@ function row(endpoint, index, {state, paths, limits, go}) {
     el('td', {class: 'number'}, milliseconds(window.p95)),
     el('td', {class: `number ${toneOf(window.loss_ratio, limits.loss) ?? ''}`}, percent(window.loss_ratio)),
     el('td', {class: 'number only-wide quiet'}, integer(window.sent)),
-    el('td', {class: 'only-wide'}, path?.pop?.code ?? NONE));
+    el('td', {class: 'only-wide'}, path?.pop?.code ?? NONE),
+    addressCell(path));
 }
 
 // What .spark-gap is filled with.

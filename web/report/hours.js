@@ -140,6 +140,7 @@ function ticket(model, hours) {
     `Average of the hourly medians: ${milliseconds(hours.average_of_medians)} ms`,
     `Median ${milliseconds(window.p50)} ms, p95 ${milliseconds(window.p95)} ms, p99 ${milliseconds(window.p99)} ms`,
     `Lost ${percent(window.loss_ratio)} (${window.lost} of ${window.sent})`,
+    hours.warnings?.length > 0 ? `Incomplete: ${hours.warnings.join('; ')}` : null,
     within == null ? null : `Within ${limitText(limit)}: ${(within * 100).toFixed(1)} %`,
     '', 'hour (UTC)         median ms  p95 ms  lost  sent',
     ...hours.hours.map((hour) => `${hour.hour}  ${milliseconds(hour.median)}  ${milliseconds(hour.p95)}  ${hour.lost}  ${hour.sent}`),

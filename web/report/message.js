@@ -18,6 +18,18 @@ export function repairOf(error, {historyOn, configured, window}) {
   return [error.message, null];
 }
 
+// Of a report over a store whose answer lacks something. `show(warnings)`: the store's own sentences; none hides it.
+export function makeIncompleteNote() {
+  const node = el('p', {class: 'report-incomplete', role: 'status', hidden: true});
+  return {
+    node,
+    show(warnings) {
+      node.hidden = warnings.length === 0;
+      node.textContent = `Incomplete: ${[...new Set(warnings)].join('; ')}. Probes and gaps may be missing from this report.`;
+    },
+  };
+}
+
 // `show([sentence, {window, text} or null] or null, {state, hasPicture})`; null hides it.
 export function makeMessage(go) {
   const node = el('div', {class: 'report-message', role: 'status', hidden: true});

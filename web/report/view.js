@@ -8,7 +8,7 @@ import {accessOf, gesturesOf, keysOf} from './controls.js';
 import {makeEndpoints} from './endpoints.js';
 import {findPrefix, makeHead, standardPrefix} from './head.js';
 import {loadReport} from './load.js';
-import {makeMessage, repairOf} from './message.js';
+import {makeIncompleteNote, makeMessage, repairOf} from './message.js';
 import {emptyModel, makeModel} from './model.js';
 import {makePicture} from './picture.js';
 import {makeReadout} from './readout.js';
@@ -31,8 +31,9 @@ class Report extends SpanView {
     this.endpoints = makeEndpoints(go);
     this.tables = makeTables(TABLES);
     this.message = makeMessage(go);
+    this.incomplete = makeIncompleteNote();
     this.body = el('div', {hidden: true}, this.readout.node, this.picture.node, this.endpoints.node, this.tables.node);
-    main.append(this.head.node, this.tools.node, this.tools.paper, this.message.node, this.body);
+    main.append(this.head.node, this.tools.node, this.tools.paper, this.message.node, this.incomplete.node, this.body);
     this.follow(main, keysOf(accessOf(this)));
     this.start();
   }
@@ -77,6 +78,8 @@ class Report extends SpanView {
   show() {
     if (!this.model) return;
     this.body.hidden = false;
+    const {history, hours} = this.answer;
+    this.incomplete.show([...history?.warnings ?? [], ...hours?.warnings ?? []]);
     const {at} = this.state;
     const inside = at !== null && at >= this.model.from && at < this.model.to;
     this.cursor = inside ? this.model.indexAt(at) : null;
@@ -133,6 +136,7 @@ class Report extends SpanView {
   switchTo(state) {
     if (state.connection !== this.state.connection || state.prefix !== this.state.prefix) {
       this.answer = null;
+      this.incomplete.show([]);
       this.zooms = [];
       this.body.hidden = true;
     }

@@ -72,12 +72,14 @@ class Authority:
 class Branch:
     """A host behind the centre's switch. Its probes reach its own address only."""
 
-    def __init__(self, centre, number, directory, authority, interval):
+    def __init__(self, centre, number, directory, authority, interval, address=MEASURED):
         self.name = f"branch-{number:02}"
         self.directory = Path(directory, self.name)
         self.directory.mkdir()
         self.host = Host(self.name)
         self.agent = None
+        self.site = f"site-{self.name}"
+        self._address = address
         self._certificate = authority.issue(self.name)
         self._authority = authority.file
         centre.run("ip", "link", "add", f"b{number}", "type", "veth", "peer", "name", "uplink", "netns",
@@ -100,19 +102,19 @@ class Branch:
 
     def measure(self, wanted):
         """Gives the host its address in the prefix, or takes it away, so that nothing is sent any more."""
-        self.host.run("ip", "address", "replace" if wanted else "del", f"{MEASURED}/24", "dev", "isp")
+        self.host.run("ip", "address", "replace" if wanted else "del", f"{self._address}/24", "dev", "isp")
 
-    def start_daemon(self, configuration):
-        self.daemon = Daemon(self.host, configuration, self.directory)
+    def start_daemon(self, configuration, wrapper=()):
+        self.daemon = Daemon(self.host, configuration, self.directory, wrapper=wrapper)
 
-    def start_agent(self, url=f"https://{NAME}/api/v1/write"):
+    def start_agent(self, url=f"https://{NAME}/api/v1/write", rate=20000):
         certificate, key = self._certificate
         prefix = "PEERINGD_FORWARD_remoteWrite_"
         command = replaced(command_of("branch/peeringd-forward.service"),
                            **{"promscrape.config": self._file, "tmpDataPath": self.directory / "queue"})
         self.agent = self.host.spawn(*command, log=self.directory / "vmagent.log", env={
-            "PEERINGD_INSTANCE": self.name, "PEERINGD_SITE": f"site-{self.name}",
-            f"{prefix}url": url, f"{prefix}rateLimit": "20000",
+            "PEERINGD_INSTANCE": self.name, "PEERINGD_SITE": self.site,
+            f"{prefix}url": url, f"{prefix}rateLimit": str(rate),
             f"{prefix}tlsCAFile": str(self._authority), f"{prefix}tlsCertFile": str(certificate),
             f"{prefix}tlsKeyFile": str(key)})
 
@@ -126,7 +128,7 @@ class Branch:
         command = replaced(command_of("branch/peeringd-forward-prometheus.service"),
                            **{"config.file": name, "agent.path": self.directory / "agent"})
         self.agent = self.host.spawn(*command, log=self.directory / "agent.log", env={
-            "PEERINGD_INSTANCE": self.name, "PEERINGD_SITE": f"site-{self.name}"})
+            "PEERINGD_INSTANCE": self.name, "PEERINGD_SITE": self.site})
 
     def end_agent(self):
         end(self.agent, patience=20)
@@ -144,24 +146,25 @@ class Branch:
         self.host.close()
 
 
-def get(host, port, path):
-    """The body of a page on the loopback of a host."""
-    result = host.run("curl", "-sS", "-m", "30", f"http://127.0.0.1:{port}{path}", timeout=60)
+def get(host, port, path, check=True):
+    """The body of a page on the loopback of a host. Without `check`, empty if nobody listens."""
+    result = host.run("curl", "-sS", "-m", "30", f"http://127.0.0.1:{port}{path}", timeout=60, check=check)
     return result.stdout
 
 
 class Server:
     """A Prometheus of the centre, which can be stopped and started with its data."""
 
-    def __init__(self, host, directory, name, port, configuration, *options):
-        self._host, self._port = host, port
+    def __init__(self, host, directory, name, port, configuration, *options, address="127.0.0.1"):
+        self._host = host
+        self.url = f"http://{address}:{port}"
         self._directory = Path(directory, name)
         self._directory.mkdir()
         self.file = self._directory / "prometheus.yml"
         self.file.write_text(yaml.safe_dump(configuration))
         self._command = ["prometheus", f"--config.file={self.file}",
                          f"--storage.tsdb.path={self._directory}/data",
-                         f"--web.listen-address=127.0.0.1:{port}", *options]
+                         f"--web.listen-address={address}:{port}", *options]
         self.start()
 
     def start(self):
@@ -172,7 +175,7 @@ class Server:
     def _ready(self):
         if self._program.poll() is not None:
             raise RuntimeError(self._log.read_text())
-        result = self._host.run("curl", "-sf", "-m", "5", f"http://127.0.0.1:{self._port}/-/ready",
+        result = self._host.run("curl", "-sf", "-m", "5", f"{self.url}/-/ready",
                                 check=False)
         return result.returncode == 0
 
@@ -183,7 +186,7 @@ class Server:
         """The result of an instant query as [(labels, value)], or values of a range as [(time, value)]."""
         at = ["--data-urlencode", f"time={time}"] if time else []
         result = self._host.run("curl", "-sS", "-m", "60", "--data-urlencode", f"query={expression}", *at,
-                                f"http://127.0.0.1:{self._port}/api/v1/query", timeout=90)
+                                f"{self.url}/api/v1/query", timeout=90)
         answer = json.loads(result.stdout)
         assert answer["status"] == "success", f"{expression}: {result.stdout}"
         return [(series["metric"], series.get("values") or float(series["value"][1]))

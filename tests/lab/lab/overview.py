@@ -90,5 +90,10 @@ class SyntheticStore:
     def fail(self, how):
         self._mode.write_text(how)
 
+    def asked(self):
+        """The queries that were answered, as paths."""
+        file = Path(f"{self._mode}.asked")
+        return file.read_text().splitlines() if file.exists() else []
+
     def close(self):
         end(self._program)

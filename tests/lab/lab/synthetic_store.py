@@ -6,9 +6,12 @@
 Each branch has one connection `isp` with three prefixes; branch 777 fails, and the last one is dark. The word in the
 file of --mode is a fault: slow, error, garbage, large, refuse (a query); empty: none. Or one of these:
     partial      the answers are, and lack branch 1
+    warning      each answer has a warning of Prometheus; last-warning: only that of the end of a report
     replicas     each series exists twice, with the label `replica`; the second one lags behind
     renamed      branch 1 has another name, for ten minutes
-    gap:FROM:TO  there are no samples between these times; the last ones are repeated, as stores do"""
+    gap:FROM:TO  there are no samples between these times; the last ones are repeated, as stores do
+
+Each query that is answered is a line of the file MODE.asked."""
 
 import argparse
 import base64
@@ -34,7 +37,7 @@ def connection_series(number):
     labels = labels_of(number, connection="isp")
     bad = number == FAILING
     yield ("peering_connection_info", labels | {"partner": f"Partner {number % 7}", "country": "DE", "city": "Berlin",
-                                                "prefixes": ", ".join(PREFIXES)}, 1)
+                                                "redundancy_group": "office", "prefixes": ", ".join(PREFIXES)}, 1)
     for name, value in (("up", 1), ("test_result", 3 if bad else 1), ("window_rtt_seconds", MEDIAN),
                         ("window_loss_ratio", 0.25 if bad else 0), ("window_jitter_seconds", 0.0004), ("maintenance", 0),
                         ("up_since_timestamp_seconds", 1.7e9), ("result_since_timestamp_seconds", time.time() - 600)):
@@ -130,10 +133,15 @@ class Handler(BaseHTTPRequestHandler):
         if fault == "refuse":
             return self.answer(422, b'{"status":"error","errorType":"execution","error":"query processing would load too many samples"}')
         split = urllib.parse.urlsplit(self.path)
+        with open(f"{self.options.mode}.asked", "a") as asked:
+            asked.write(f"{self.path}\n")
         query = {name: values[0] for name, values in urllib.parse.parse_qs(split.query).items()}
         document = {"status": "success", "data": self.result(split.path, query)}
         if fault == "partial":
             document["isPartial"] = True
+        end_of_report = "bucket" in query["query"] and split.path.endswith("query")
+        if fault == "warning" or (fault == "last-warning" and end_of_report):
+            document["warnings"] = ["shard-1: connection refused"]
         return self.answer(200, json.dumps(document).encode())
 
     def result(self, path, query):

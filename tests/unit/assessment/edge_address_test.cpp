@@ -104,6 +104,18 @@ TEST_F(EdgeAddress, DoesNotTakeEarlierAnswersForThoseOfANewAddress) {
   EXPECT_EQ(prefix_at(4s).overall.result, pass);
 }
 
+TEST_F(EdgeAddress, JudgesTheIpv4AddressBehindANat64) {
+  AlertConfig alerts = with_severity();
+  alerts.hold = 0s;
+  start(configured(alerts));
+  move(1, "64:ff9b::198.51.100.2", 1s);
+  EXPECT_EQ(prefix_at(1s).overall.result, pass);
+  move(1, "64:ff9b::192.0.2.7", 2s);
+  const SubjectStatus status = prefix_at(2s);
+  EXPECT_EQ(status.overall.result, warning);
+  EXPECT_THAT(status.reason, HasSubstr(": outlook 64:ff9b::c000:207"));
+}
+
 TEST_F(EdgeAddress, FailsIfConfiguredAsCritical) {
   AlertConfig alerts = with_severity(Severity::critical);
   alerts.hold = 0s;

@@ -45,6 +45,12 @@ TEST(PromqlQueries, AreAHandfulForAllBranches) {
   }
 }
 
+TEST(PromqlQueries, FindBranchesOfTheLastWeek) {
+  const auto queries = inventory_queries("peeringd");
+  ASSERT_EQ(queries.size(), 2U);
+  EXPECT_THAT(queries[0].expression, HasSubstr("[7d:10m]"));
+}
+
 TEST(PromqlQueries, BecomeTargetsWithAnEncodedExpression) {
   const std::string instant = target_of({"up{a=\"b c&d\"}"}, 1500ms);
   EXPECT_THAT(instant, HasSubstr("/api/v1/query?query=up%7Ba%3D%22b%20c%26d%22%7D"));

@@ -55,6 +55,22 @@ TEST(AddressRanges, KeepsFamiliesApart) {
   EXPECT_FALSE(only_v6.find(ip("32.1.13.184"))) << "the same bits";
 }
 
+TEST(AddressRanges, FindsTheIpv4AddressThatANat64Translates) {
+  const AddressRanges ranges = AddressRanges::parse(table).value();
+  EXPECT_EQ(ranges.find(ip("64:ff9b::198.51.100.65")), "AzureFrontDoor.Frontend");
+  EXPECT_FALSE(ranges.find(ip("64:ff9b::192.0.2.1"))) << "outside in IPv4, too";
+  EXPECT_FALSE(ranges.find(ip("64:ff9b::1:198.51.100.65"))) << "another prefix";
+  EXPECT_FALSE(ranges.find(ip("64:ff9b:1::198.51.100.65"))) << "of a network's own choice";
+}
+
+TEST(AddressRanges, FindsANat64PrefixOfItsOwnInTheTable) {
+  const AddressRanges ranges =
+      AddressRanges::parse("2001:db8:64::/96 Nat64\n64:ff9b::/96 Any\n10.0.0.0/8 A\n").value();
+  EXPECT_EQ(ranges.find(ip("2001:db8:64::192.0.2.1")), "Nat64");
+  EXPECT_EQ(ranges.find(ip("64:ff9b::192.0.2.1")), "Any");
+  EXPECT_EQ(ranges.find(ip("64:ff9b::10.1.2.3")), "A") << "more specific";
+}
+
 TEST(AddressRanges, FindsTheSameAsASearchOfAllRanges) {
   std::vector<AddressRange> all;
   std::uint32_t random = 1;

@@ -4,6 +4,7 @@
 
 #include <boost/json/parse.hpp>
 
+#include "model/address_ranges.hpp"
 #include "support/test_assessment.hpp"
 #include "support/test_config.hpp"
 #include "support/test_snapshot.hpp"
@@ -53,6 +54,25 @@ TEST(ConnectionsJson, NamesTheSiteOfTheHostAndOfEachConnection) {
   snapshot.config = std::make_shared<const Config>(config);
   EXPECT_EQ(at(document_of(snapshot), "/site"), "ams");
   EXPECT_EQ(at(document_of(snapshot), "/connections/0/site"), "ams");
+}
+
+json::value range_at(const Snapshot& snapshot) {
+  return at(document_of(snapshot), "/connections/0/prefixes/0/paths/0/probes/0/range");
+}
+
+TEST(ConnectionsJson, NamesThePublishedRangeOfAnAddress) {
+  Snapshot snapshot = measured();
+  EXPECT_TRUE(range_at(snapshot).is_null()) << "no table";
+  Config config = *snapshot.config;
+  config.service_tags = std::make_shared<const AddressRanges>(
+      AddressRanges::parse("198.51.100.0/24 AzureFrontDoor.Frontend\n").value());
+  snapshot.config = std::make_shared<const Config>(config);
+  snapshot.targets[0].address = std::nullopt;
+  EXPECT_TRUE(range_at(snapshot).is_null()) << "no address";
+  snapshot.targets[0].address = boost::asio::ip::make_address("198.51.100.7");
+  EXPECT_EQ(range_at(snapshot), "AzureFrontDoor.Frontend");
+  snapshot.targets[0].address = boost::asio::ip::make_address("203.0.113.7");
+  EXPECT_EQ(range_at(snapshot), "") << "outside";
 }
 
 TEST(ConnectionsJson, UsesSecondsAndRatios) {

@@ -1,4 +1,5 @@
 #include "report/probe_report.hpp"
+#include "model/address_ranges.hpp"
 #include "model/config.hpp"
 
 #include <gmock/gmock.h>
@@ -113,6 +114,26 @@ TEST(ProbeReport, HasNoLocationForAPopThatIsNotInTheTable) {
   snapshot.targets[0].observations = std::make_shared<const TargetObservations>(observations);
   EXPECT_THAT(probe_table(snapshot), HasSubstr("PoP XQZ\n"));
   EXPECT_THAT(probe_json(snapshot), HasSubstr(R"("metro":null,"country":null)"));
+}
+
+Snapshot snapshot_with_table(const char* address) {
+  Snapshot snapshot = snapshot_of_two_probes();
+  Config config = *snapshot.config;
+  config.service_tags = std::make_shared<const AddressRanges>(
+      AddressRanges::parse("198.51.100.0/24 AzureFrontDoor.Frontend\n").value());
+  snapshot.config = std::make_shared<const Config>(config);
+  snapshot.targets[0].address = boost::asio::ip::make_address(address);
+  return snapshot;
+}
+
+TEST(ProbeReport, NamesThePublishedRangeOfAnAddress) {
+  const Snapshot inside = snapshot_with_table("198.51.100.7");
+  EXPECT_THAT(probe_table(inside), HasSubstr("198.51.100.7 in AzureFrontDoor.Frontend"));
+  EXPECT_THAT(probe_json(inside), HasSubstr(R"("range":"AzureFrontDoor.Frontend")"));
+  const Snapshot outside = snapshot_with_table("203.0.113.7");
+  EXPECT_THAT(probe_table(outside), HasSubstr("203.0.113.7 OUTSIDE the published ranges"));
+  EXPECT_THAT(probe_json(outside), HasSubstr(R"("range":"")"));
+  EXPECT_THAT(probe_json(snapshot_of_two_probes()), Not(HasSubstr("range")));
 }
 
 TEST(ProbeReport, ShowsWhetherTheProbesLeftFromTheirPrefix) {

@@ -1,6 +1,7 @@
 // The BMP station in a RouteMonitor, with recorded streams over loopback.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/write.hpp>
@@ -11,6 +12,7 @@
 
 #include "route_sources/bmp_station.hpp"
 #include "route_sources/route_monitor.hpp"
+#include "support/captured_log.hpp"
 #include "support/run_until.hpp"
 
 namespace peeringd::test {
@@ -18,6 +20,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::Contains;
+using testing::HasSubstr;
 using testing::Not;
 using Tcp = boost::asio::ip::tcp;
 
@@ -83,6 +86,15 @@ class BmpStationTest : public testing::Test {
     boost::system::error_code error;
     socket.read_some(boost::asio::buffer(&byte, 1), error);
     return error == boost::asio::error::eof || error == boost::asio::error::connection_reset;
+  }
+
+  /// As a router of another address.
+  Tcp::socket connected_from(const IpAddress& from) {
+    Tcp::socket socket(context_);
+    socket.open(Tcp::v4());
+    socket.bind({from, 0});
+    socket.connect({loopback, station_port});
+    return socket;
   }
 
   RouteSourceStatus router() {
@@ -191,6 +203,31 @@ TEST_F(BmpStationTest, KeepsConnectionsInAReloadThatChangesOnlyRules) {
     return std::count(now.begin(), now.end(), "PrefixOriginAsChangeEvent") == 1;
   }));
   EXPECT_TRUE(holds_soon([&] { return router().up; }));
+}
+
+// The recorded router has add-path, and sends its table without path ids.
+TEST_F(BmpStationTest, NamesEachRouterWhoseTableItCannotRead) {
+  const IpAddress other = boost::asio::ip::make_address("127.0.0.2");
+  Config config = *config_of_station(loopback);
+  config.routes.bmp->routers.push_back({"edge-2", other});
+  watch_.use(std::make_shared<const Config>(std::move(config)));
+  capture_log();
+  Tcp::socket first = connected();
+  Tcp::socket second = connected_from(other);
+  send_recorded(first, "ap2.bmp");
+  send_recorded(second, "ap2.bmp");
+  first.shutdown(Tcp::socket::shutdown_send);
+  second.shutdown(Tcp::socket::shutdown_send);
+  const bool both_read = holds_soon([&] {
+    const auto facts = watch_.facts();
+    return facts->bmp.size() == 2 && std::ranges::all_of(facts->bmp, [](const auto& router) {
+             return !router.up && router.messages > 0;
+           });
+  });
+  const std::string lines = captured_log();
+  EXPECT_TRUE(both_read);
+  EXPECT_THAT(lines, HasSubstr("router edge-1: cannot read the whole table"));
+  EXPECT_THAT(lines, HasSubstr("router edge-2: cannot read the whole table"));
 }
 
 TEST(BmpStation, ReportsAFailedReportOfALossBeforeTheNextConnection) {
