@@ -31,8 +31,9 @@ constexpr const char* tour =
 constexpr const char* exit_codes =
     "Exit codes: 0 success, 1 invalid configuration or a difference (import --check),\n"
     "2 invalid command line,\n"
-    "3 startup failed (address in use, no permission) or the import failed, or the store does\n"
-    "not answer (overview --check), 4 a target did not answer (probe).";
+    "3 startup failed (address in use, no permission), the import failed, the daemon (status,\n"
+    "report) or the store (overview --check) did not answer, or output could not be written,\n"
+    "4 a target did not answer (probe).";
 
 constexpr const char* default_config_file = "/etc/peeringd/peeringd.yaml";
 
@@ -154,17 +155,19 @@ void add_show_argument(CLI::App& command) {
       });
 }
 
-CLI::App* add_command(CLI::App& app, const char* name, const char* help, std::string& file,
-                      std::string& site) {
-  CLI::App* command = app.add_subcommand(name, help);
-  add_config_option(*command, file);
+void add_site_option(CLI::App& command, std::string& site) {
   command
-      ->add_option("--site", site,
-                   "The site of this host: uses its connections and those without a site")
+      .add_option("--site", site,
+                  "The site of this host: uses its connections and those without a site")
       ->type_name("NAME")
       ->check([](const std::string& name) {
         return name.empty() ? std::string("the name of a site is missing") : std::string();
       });
+}
+
+CLI::App* add_command(CLI::App& app, const char* name, const char* help, std::string& file) {
+  CLI::App* command = app.add_subcommand(name, help);
+  add_config_option(*command, file);
   return command;
 }
 
@@ -187,36 +190,35 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   std::string file_before = default_config_file;
   const CLI::Option* before = add_config_option(app, file_before);
   CommandLine line;
-  std::string& site = line.config.site;
   std::string variables;
   std::string level = "info";
   std::string format = "text";
-  CLI::App* run =
-      add_command(app, "run", "Send probes and serve the metrics until SIGTERM", file, site);
+  CLI::App* run = add_command(app, "run", "Send probes and serve the metrics until SIGTERM", file);
   add_log_options(*run, level, format);
-  CLI::App* check = add_command(app, "check", "Validate the configuration and exit", file, site);
-  CLI::App* targets = add_command(
-      app, "targets", "List the targets and their source addresses, and exit", file, site);
+  CLI::App* check = add_command(app, "check", "Validate the configuration and exit", file);
+  CLI::App* targets =
+      add_command(app, "targets", "List the targets and their source addresses, and exit", file);
   check->add_flag("-q,--quiet", line.quiet, "Print errors only");
   for (CLI::App* command : {check, targets}) add_variables_option(*command, variables);
-  CLI::App* probe = add_command(
-      app, "probe", "Probe each target a few times, print the results, and exit", file, site);
+  CLI::App* probe =
+      add_command(app, "probe", "Probe each target a few times, print the results, and exit", file);
   add_probe_options(*probe, line.probe);
   add_selection_options(*targets, line.targets.selection);
   targets->add_flag("--json", line.targets.json, "Print one JSON document instead of tables");
-  CLI::App* config =
-      add_command(app, "config",
-                  "Print the effective configuration, and where each value comes from", file, site);
+  CLI::App* config = add_command(
+      app, "config", "Print the effective configuration, and where each value comes from", file);
   add_show_argument(*config);
   add_variables_option(*config, variables);
+  for (CLI::App* command : {run, check, targets, probe, config}) {
+    add_site_option(*command, line.config.site);
+  }
   CLI::App* import_files = app.add_subcommand(
       "import", "Convert JSON from Azure or Microsoft 365 to a configuration file, and exit");
   add_config_option(*import_files, file);
   add_import_options(*import_files, line.import_args);
   CLI::App* status = add_command(
       app, "status",
-      "Show the state of all connections from the running daemon, worst first, and exit", file,
-      site);
+      "Show the state of all connections from the running daemon, worst first, and exit", file);
   status->add_option("--url", line.status.url, "The daemon's address, like http://127.0.0.1:8075")
       ->type_name("URL");
   status->add_flag("--watch", line.status.watch, "Refresh every two seconds, until Ctrl-C");
@@ -224,7 +226,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
       add_command(app, "report",
                   "Show latency, loss and availability over a time range (default: 7 "
                   "days) from the running daemon, and exit",
-                  file, site);
+                  file);
   add_report_options(*report, line.report);
   CLI::App* overview = app.add_subcommand(
       "overview", "Serve the web UI for all branches, from a central store, until SIGTERM");
@@ -234,7 +236,6 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   version->add_flag("--json", line.json, "Print one JSON document");
 
   app.footer(std::string(tour) + exit_codes);  // after its commands, which would inherit it
-  for (CLI::App* command : app.get_subcommands(nullptr)) command->footer(exit_codes);
 
   try {
     app.parse(argc, argv);

@@ -18,7 +18,7 @@ enum ExitCode : int {
   exit_success = 0,
   exit_bad_configuration = 1,
   exit_usage = 2,
-  exit_cannot_start = 3,
+  exit_cannot_start = 3,  ///< also: the import failed, no answer came, or output was not written
   exit_unanswered = 4,
 };
 

@@ -61,11 +61,11 @@ void add_service_tags_options(CLI::App& command, ServiceTagsOptions& options) {
             if (!date) throw CLI::ValidationError("--date", date.error().message);
             options.date = *date;
           },
-          "service-tags: the day of publication, in place of that in the name of a file")
+          "service-tags: the publication date, instead of the one in the file name")
       ->type_name("YYYY-MM-DD");
 }
 
-// The options of each kind, which are errors with the others.
+// The options that only this kind accepts.
 std::vector<std::string> options_of(std::string_view kind) {
   if (kind == azure_kind) return {"--all", "--country"};
   if (kind == microsoft365_kind) return {"--tenant", "--allow"};
@@ -75,13 +75,13 @@ std::vector<std::string> options_of(std::string_view kind) {
 }  // namespace
 
 void add_import_options(CLI::App& command, ImportArgs& args) {
-  command.add_option("KIND", args.kind, "Source of the files: azure, microsoft365 or service-tags")
+  command.add_option("KIND", args.kind, "Source of the files: " + enumerated(kinds))
       ->required()
       ->type_name("")
       ->check([](const std::string& word) {
         const bool known = std::find(kinds.begin(), kinds.end(), word) != kinds.end();
         return known ? std::string()
-                     : in_quotes(word) + " is not azure, microsoft365 or service-tags" +
+                     : in_quotes(word) + " is not one of " + enumerated(kinds) +
                            did_you_mean(word, kinds);
       });
   command.add_option("FILE", args.files, "JSON files; - is standard input")

@@ -16,7 +16,7 @@ CLI::Validator duration_within(Duration least, Duration most) {
             const auto duration = parse_duration(text);
             if (!duration) return duration.error().message;
             if (*duration >= least && *duration <= most) return std::string();
-            return in_quotes(text) + " is not from " + format_duration(least) + " to " +
+            return in_quotes(text) + " is not between " + format_duration(least) + " and " +
                    format_duration(most);
           },
           ""};
@@ -45,7 +45,7 @@ void add_store_options(CLI::App& command, OverviewArgs& args) {
                           ->check([](const std::string& name) {
                             return name.find(':') == std::string::npos
                                        ? std::string()
-                                       : "the name of a user has no colon";
+                                       : "a user name cannot contain a colon";
                           })
                           ->excludes(token);
   CLI::Option* password =
@@ -83,7 +83,7 @@ void add_overview_options(CLI::App& command, OverviewArgs& args) {
       });
   command
       .add_option("--web", args.web,
-                  "YAML file with only the section web of a configuration: TLS, users")
+                  "YAML file that contains only the web section of a configuration (TLS, users)")
       ->type_name("FILE");
   command.add_flag("--check", args.check,
                    "Query the store once, print a summary, and exit: 0 if it answers, else 3");

@@ -105,7 +105,7 @@ HistoryView view_of_member(const Wanted& wanted, const Member& member, const Pro
     });
     if (!of_results.empty()) results.push_back(results_of(of_results, wanted.grid));
   }
-  const TargetKey key{to_string(BranchName{member.connection, wanted.instance}),
+  const TargetKey key{to_string(QualifiedName{member.connection, wanted.instance}),
                       member.prefixes.size() == 1 ? member.prefixes[0] : std::string(),
                       {},
                       {}};
@@ -119,7 +119,7 @@ std::variant<Member, HttpResponse> member_of(const StoreWatch& watch, const Targ
   const auto snapshot = watch.latest();
   if (snapshot->state == nullptr) return refusal(503, "There is no data of the store yet");
   if (!key.endpoint.empty()) return refusal(404, "The store has no figures of endpoints");
-  const BranchName name = parse_branch_name(key.connection);
+  const QualifiedName name = parse_qualified_name(key.connection);
   const auto found = snapshot->state->connections.find(name);
   if (found == snapshot->state->connections.end() || !found->second.prefixes.contains(key.prefix)) {
     return refusal(404, "The store has no such connection or prefix of a branch");
@@ -150,7 +150,7 @@ HttpHandler store_view_page(StoreWatch& watch, const Clock& clock, ChooseGrid ch
     if (auto* const refused = std::get_if<HttpResponse>(&member)) return reply(std::move(*refused));
     const auto grid = choose(query->span);
     if (!grid) return reply(refusal(413, grid.error().message));
-    Wanted wanted{parse_branch_name(query->key.connection).instance,
+    Wanted wanted{parse_qualified_name(query->key.connection).instance,
                   {std::get<Member>(std::move(member))},
                   *grid,
                   std::min(query->span.to, grid->to)};
@@ -162,7 +162,7 @@ HttpHandler store_view_page(StoreWatch& watch, const Clock& clock, ChooseGrid ch
 }
 
 // The connections of a group, each with the wanted prefix or all that it has.
-std::vector<Member> members_of_group(const FleetState& state, const BranchName& group,
+std::vector<Member> members_of_group(const FleetState& state, const QualifiedName& group,
                                      const std::vector<std::string>& prefixes) {
   std::vector<Member> members;
   for (const auto& [name, connection] : state.connections) {
@@ -206,14 +206,14 @@ HttpHandler store_compare_page(StoreWatch& watch, const Clock& clock) {
     const auto name = request.parameters.find("name");
     const std::string group = name == request.parameters.end() ? "" : name->second;
     auto members =
-        members_of_group(*snapshot->state, parse_branch_name(group), query->values("prefix"));
+        members_of_group(*snapshot->state, parse_qualified_name(group), query->values("prefix"));
     if (members.empty())
       return reply(refusal(404, "The store has no such redundancy group of a branch"));
     std::size_t prefixes = 0;
     for (const Member& member : members) prefixes += member.prefixes.size();
     const auto grid = grid_for(*span, prefixes);
     if (!grid) return reply(refusal(413, grid.error().message));
-    Wanted wanted{parse_branch_name(group).instance, std::move(members), *grid,
+    Wanted wanted{parse_qualified_name(group).instance, std::move(members), *grid,
                   std::min(span->to, grid->to)};
     ask_store(watch, std::move(wanted), reply, [group](const Wanted& of, const PromAnswer& answer) {
       return response_of("application/json", comparison_json(group, of, answer));

@@ -49,7 +49,10 @@ _peeringd() {
     --prefix | --count | --site | --url | --from | --country | --tenant | --store | --user | --job | --timeout | --refresh | --listen) return ;;
   esac
 
-  local options="--help --config --site"
+  local options="--help --config"
+  case ${words[1]} in
+    run | check | targets | probe | config) options+=" --site" ;;
+  esac
   case ${words[1]} in
     run) options+=" --log-level --log-format" ;;
     check) options+=" --env --quiet" ;;

@@ -49,7 +49,7 @@ complete -c peeringd -n '__fish_seen_subcommand_from overview' -l check -d 'Quer
 complete -c peeringd -n __peeringd_needs_command -a version -d 'Print the version and the commit'
 
 complete -c peeringd -n __peeringd_has_configuration -s c -l config -r -F -d 'The main configuration file'
-complete -c peeringd -n '__fish_seen_subcommand_from run check targets probe config status report' -l site -x -d 'The site of this host'
+complete -c peeringd -n '__fish_seen_subcommand_from run check targets probe config' -l site -x -d 'The site of this host'
 complete -c peeringd -n '__fish_seen_subcommand_from run overview' -l log-level -x -a 'debug info warning error' -d 'Minimum severity of log messages'
 complete -c peeringd -n '__fish_seen_subcommand_from run overview' -l log-format -x -a 'text logfmt json' -d 'Format of log lines'
 complete -c peeringd -n '__fish_seen_subcommand_from check targets config' -l env -r -F -d 'Take variables from this file'

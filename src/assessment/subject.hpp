@@ -25,8 +25,8 @@ struct AlertInput {
   std::span<const PrefixRouteReport* const> routes{};
 };
 
-/// The address of a path, and how many probes had been answered when it was first seen. Further
-/// answers are of this address.
+/// The address of a path, and how many probes had been answered when it was first seen. Answers
+/// beyond that count came from this address.
 struct SeenAddress {
   IpAddress address;
   std::uint64_t received = 0;
@@ -42,17 +42,17 @@ struct SignalInput {
 
 struct SubjectInput {
   std::vector<SignalInput> signals;  ///< the signals that are enabled and apply to the subject
-  Duration hold{};
+  Duration hold{};                   ///< the configured `for`
   /// A missing value is expected: the window cannot have enough samples yet, or the endpoint need
   /// not answer and never has.
   bool silence_expected = false;
 };
 
-/// Returns the signals of a path, an index into Rollup::paths. Uses the thresholds of its prefix,
+/// Returns the signals of the path at `index` in Rollup::paths. Uses the thresholds of its prefix,
 /// overridden by those of its endpoint; without any threshold there is no signal.
 SubjectInput path_input(const AlertInput& input, std::size_t index);
 
-/// Returns the signals of a prefix, an index into Rollup::prefixes: whether it reaches the edge,
+/// Returns the signals of the prefix at `index` in Rollup::prefixes: whether it reaches the edge,
 /// the figures of its endpoints, each with the same weight, and the address that its traffic leaves
 /// from. `seen` is of the previous evaluation of this prefix, and is updated.
 SubjectInput prefix_input(const AlertInput& input, std::size_t index, SeenAddresses& seen);

@@ -1,5 +1,5 @@
 // The framing and the headers of the BGP Monitoring Protocol, version 3 (RFC 7854, 8671, 9069).
-// Pure; nothing here allocates by a length field. Any thread.
+// Pure; no length field determines the size of an allocation. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@
 
 namespace peeringd {
 
-/// The longest message that is accepted. The longest of the protocol is a Peer Up or a mirrored
-/// message of two times 65,535 bytes.
+/// The longest message that is accepted: enough for three BGP messages of 65,535 bytes (RFC 8654).
+/// A Peer Up message contains two BGP messages, a Route Monitoring message one.
 inline constexpr std::size_t longest_bmp_message = 256 * 1024;
 
 enum class BmpType : std::uint8_t {

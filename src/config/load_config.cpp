@@ -44,10 +44,9 @@ constexpr std::string_view overlays = "overlays";
 }  // namespace key
 
 /// Needed before anything is read: a file with none of them belongs to another program.
-constexpr std::array main_keys{key::site,         key::web,         key::probing,
-                               key::endpoints,    key::connections, key::egress,
-                               key::alerts,       key::history,     key::routes,
-                               key::service_tags, key::include,     key::overlays};
+constexpr std::array main_keys{key::site,        key::web,          key::probing, key::endpoints,
+                               key::connections, key::egress,       key::alerts,  key::history,
+                               key::routes,      key::service_tags, key::include, key::overlays};
 /// Keys of the user's own at the top of a file: for maps that are merged elsewhere.
 constexpr std::string_view templates = "x-";
 constexpr std::string_view expected_root = "a map with endpoints and connections";
@@ -77,9 +76,9 @@ struct Sections {
 };
 
 Sections find_sections(const Fields& root) {
-  return {root.find(key::site),   root.find(key::web),          root.find(key::probing),
-          root.find(key::egress), root.find(key::alerts),       root.find(key::history),
-          root.find(key::routes), root.find(key::service_tags), root.find(key::include),
+  return {root.find(key::site),    root.find(key::web),          root.find(key::probing),
+          root.find(key::egress),  root.find(key::alerts),       root.find(key::history),
+          root.find(key::routes),  root.find(key::service_tags), root.find(key::include),
           root.find(key::overlays)};
 }
 
@@ -227,7 +226,7 @@ Config read_config(const Node& root, const std::filesystem::path& file, const Lo
 }
 
 /// Found by reading a configuration that has every map.
-KeyPlaces key_places() {
+MapsByKey find_maps_by_key() {
   Diagnostics diagnostics;
   diagnostics.note_keys();
   const auto root = parse_yaml(
@@ -252,7 +251,7 @@ Config read_config(const std::filesystem::path& file, const LoadOptions& options
                    std::optional<Origins>& origins, Diagnostics& diagnostics) {
   const auto root = read_document(file, main_keys, diagnostics);
   if (!root) return {};
-  diagnostics.set_key_places(key_places);
+  diagnostics.set_maps_by_key(find_maps_by_key);
   return read_config(*root, file, options, origins);
 }
 

@@ -86,7 +86,7 @@ class FleetDocument {
   }
 
   json::array groups() const {
-    std::map<BranchName, json::array> members;
+    std::map<QualifiedName, json::array> members;
     for (const auto& [name, connection] : state_.connections) {
       if (connection.redundancy_group.empty()) continue;
       members[{connection.redundancy_group, name.instance}].emplace_back(to_string(name));
@@ -112,11 +112,11 @@ class FleetDocument {
  private:
   // The worst connections first, as the page orders them.
   void choose_sparks() {
-    std::vector<std::pair<int, const BranchName*>> order;
+    std::vector<std::pair<int, const QualifiedName*>> order;
     for (const auto& [name, connection] : state_.connections) {
       order.emplace_back(rank_of(connection), &name);
     }
-    std::ranges::stable_sort(order, {}, &std::pair<int, const BranchName*>::first);
+    std::ranges::stable_sort(order, {}, &std::pair<int, const QualifiedName*>::first);
     std::size_t prefixes = 0;
     for (const auto& [rank, name] : order) {
       prefixes += state_.connections.at(*name).prefixes.size();
@@ -133,7 +133,8 @@ class FleetDocument {
     return connection.missing || connection.result == TestResult::indeterminate ? 4 : 5;
   }
 
-  json::object connection_object(const BranchName& name, const StoreConnection& connection) const {
+  json::object connection_object(const QualifiedName& name,
+                                 const StoreConnection& connection) const {
     json::array prefixes;
     for (const auto& [label, prefix] : connection.prefixes) {
       const bool spark = with_sparks_.contains(name);
@@ -145,40 +146,41 @@ class FleetDocument {
     const auto branch = state_.branches.find(name.instance);
     const std::string reason =
         reason_of(connection, branch == state_.branches.end() ? nullptr : &branch->second, now_);
-    return {{"name", to_string(name)},
-            {"partner", connection.partner},
-            {"location",
-             {{"country", connection.country},
-              {"state", text_or_null(connection.state)},
-              {"city", text_or_null(connection.city)}}},
-            {"redundancy_group",
-             connection.redundancy_group.empty()
-                 ? json::value(nullptr)
-                 : json::value(to_string(BranchName{connection.redundancy_group, name.instance}))},
-            {"branch",
-             {{"instance", name.instance},
-              {"site", text_or_null(connection.site)},
-              {"connection", name.name},
-              {"dark", dark}}},
-            {"maintenance", connection.maintenance},
-            {"expected_pops", nullptr},
-            {"latency", microseconds_or_null(connection.figures.latency)},
-            {"loss_ratio", number_or_null(connection.figures.loss_ratio)},
-            {"jitter", microseconds_or_null(connection.figures.jitter)},
-            {"result", unknown ? json::value("Indeterminate") : result_or_null(connection.result)},
-            {"since", time_or_null(dark ? connection.dark_since : connection.result_since)},
-            {"reason", text_or_null(reason)},
-            {"up", flag_or_null(connection.up)},
-            {"up_since", time_or_null(connection.up_since)},
-            {"up_reason", connection.up == false ? text_or_null(reason) : nullptr},
-            {"diagnosis", nullptr},
-            {"prefixes", std::move(prefixes)}};
+    return {
+        {"name", to_string(name)},
+        {"partner", connection.partner},
+        {"location",
+         {{"country", connection.country},
+          {"state", text_or_null(connection.state)},
+          {"city", text_or_null(connection.city)}}},
+        {"redundancy_group",
+         connection.redundancy_group.empty()
+             ? json::value(nullptr)
+             : json::value(to_string(QualifiedName{connection.redundancy_group, name.instance}))},
+        {"branch",
+         {{"instance", name.instance},
+          {"site", text_or_null(connection.site)},
+          {"connection", name.name},
+          {"dark", dark}}},
+        {"maintenance", connection.maintenance},
+        {"expected_pops", nullptr},
+        {"latency", microseconds_or_null(connection.figures.latency)},
+        {"loss_ratio", number_or_null(connection.figures.loss_ratio)},
+        {"jitter", microseconds_or_null(connection.figures.jitter)},
+        {"result", unknown ? json::value("Indeterminate") : result_or_null(connection.result)},
+        {"since", time_or_null(dark ? connection.dark_since : connection.result_since)},
+        {"reason", text_or_null(reason)},
+        {"up", flag_or_null(connection.up)},
+        {"up_since", time_or_null(connection.up_since)},
+        {"up_reason", connection.up == false ? text_or_null(reason) : nullptr},
+        {"diagnosis", nullptr},
+        {"prefixes", std::move(prefixes)}};
   }
 
   const FleetState& state_;
   const StoreSparks* const sparks_;
   const WallTime now_;
-  std::set<BranchName> with_sparks_;
+  std::set<QualifiedName> with_sparks_;
 };
 
 // The sums of all branches; what one host alone has is null.
@@ -219,8 +221,8 @@ json::value spark_axis(const StoreSparks* sparks) {
 }
 
 std::string spark_key(const PromSeries& series) {
-  const BranchName name{std::string(series.label("connection")),
-                        std::string(series.label("instance"))};
+  const QualifiedName name{std::string(series.label("connection")),
+                           std::string(series.label("instance"))};
   return to_string(name) + " " + std::string(series.label("prefix"));
 }
 

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "fleet/branch_name.hpp"
 #include "fleet/promql_answer.hpp"
+#include "fleet/qualified_name.hpp"
 #include "model/test_result.hpp"
 
 namespace peeringd {
@@ -74,8 +74,8 @@ struct StoreBranch {
 };
 
 struct FleetState {
-  std::map<BranchName, StoreConnection> connections;
-  std::map<BranchName, StoreGroup> groups;
+  std::map<QualifiedName, StoreConnection> connections;
+  std::map<QualifiedName, StoreGroup> groups;
   std::map<std::string, StoreBranch> branches;  ///< by instance
 
   std::size_t dark_branches() const;

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "fleet/branch_name.hpp"
+#include "fleet/qualified_name.hpp"
 #include "model/history_view.hpp"
 
 namespace peeringd {

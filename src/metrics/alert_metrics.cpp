@@ -53,8 +53,7 @@ constexpr auto result = [](const SubjectItem& item) {
 constexpr Metric<SubjectItem> result_rows[]{
     {Type::Gauge, "peering_test_result",
      "Result of the endpoint for this prefix: 0 Indeterminate, 1 Pass, 2 Warning (severity "
-     "warning), "
-     "3 Fail (severity critical).",
+     "warning), 3 Fail (severity critical).",
      result<Of::paths>},
     {Type::Gauge, "peering_prefix_test_result",
      "Result of the prefix over all endpoints: 0 Indeterminate, 1 Pass, 2 Warning (severity "
@@ -65,8 +64,8 @@ constexpr Metric<SubjectItem> result_rows[]{
 // Connections and groups are few and stored in maps, so all of one kind form one item.
 constexpr Metric<const AlertReport*> few_rows[]{
     {Type::Gauge, "peering_connection_test_result",
-     "Result of the connection, from those of its prefixes: 0 Indeterminate, 1 Pass, 2 Warning, 3 "
-     "Fail. docs/alerting.md has the table.",
+     "Result of the connection, derived from the results of its prefixes: 0 Indeterminate, 1 Pass, "
+     "2 Warning, 3 Fail. docs/alerting.md has the table.",
      [](Series& out, const AlertReport* alerts) {
        for (const auto& [index, status] : alerts->connections) {
          out.add({{"connection", alerts->config->connections[index].name}},
@@ -74,8 +73,8 @@ constexpr Metric<const AlertReport*> few_rows[]{
        }
      }},
     {Type::Gauge, "peering_group_test_result",
-     "Result of the redundancy group, from those of its connections: 0 Indeterminate, 1 Pass, 2 "
-     "Warning, 3 Fail. docs/alerting.md has the table.",
+     "Result of the redundancy group, derived from the results of its connections: 0 "
+     "Indeterminate, 1 Pass, 2 Warning, 3 Fail. docs/alerting.md has the table.",
      [](Series& out, const AlertReport* alerts) {
        for (const auto& [group, status] : alerts->groups) {
          out.add({{"redundancy_group", group}}, value_of(status.overall));
@@ -126,8 +125,8 @@ constexpr Metric<SubjectItem> active_rows[]{
     {Type::Gauge, "peering_alert_active",
      "1 if the signal has exceeded its threshold for at least `for`, else 0. Active alerts also "
      "have the connection's own labels. Without the label endpoint, the signal covers the whole "
-     "prefix. page=\"true\": this threshold pages. Signal not_measured: no result for at least "
-     "`for`.",
+     "prefix. page=\"true\": this alert goes to the pager. Signal not_measured: no result for at "
+     "least `for`.",
      add_active},
 };
 

@@ -58,7 +58,7 @@ Labels info_labels(const ConnectionItem& item) {
 
 constexpr Metric<ConnectionItem> connection_info_rows[]{
     {Type::Gauge, "peering_connection_info",
-     "Configuration of the connection. For the prefix auto, also its current network (with "
+     "Configuration of the connection. For the prefix \"auto\", also its current network (with "
      "detail=all only). Always 1.",
      [](Series& out, const ConnectionItem& item) { out.add(info_labels(item), 1.0); }},
 };

@@ -29,8 +29,8 @@ constexpr Metric<DaemonItem> daemon_rows[]{
        out.add({{"sha256", item.facts.config_sha256}}, 1.0);
      }},
     {Type::Gauge, "peeringd_service_tags_timestamp_seconds",
-     "Unix time of the day on which the ranges of service_tags were published. Absent without a "
-     "table with a date.",
+     "Publication date of the service_tags table, as Unix time. Absent without a table, or if it "
+     "has no date.",
      [](const DaemonItem& item) -> std::optional<double> {
        const auto& table = item.snapshot.config->service_tags;
        if (!table || !table->date()) return std::nullopt;

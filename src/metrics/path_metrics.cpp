@@ -63,8 +63,8 @@ constexpr Metric<PathItem> endpoint_info_rows[]{
        if (address) out.add(address_labels(item, *address), 1.0);
      }},
     {Type::Gauge, "peering_edge_address_info",
-     "Published range of the address that is currently probed; empty if it is outside all ranges. "
-     "Absent without a table of service tags. Always 1.",
+     "Address that is currently probed, and the range published by Microsoft that contains it; the "
+     "range is empty if there is none. Absent without a table of service tags. Always 1.",
      [](Series& out, const PathItem& item) {
        const auto& ranges = item.snapshot.config->service_tags;
        const auto address = address_of(item.snapshot, item.path);

@@ -55,7 +55,8 @@ constexpr Metric<PrefixItem> total_rows[]{
      "start. The buckets are the same on every host.",
      add_histogram},
     {Type::Counter, "peering_prefix_probes_sent_total",
-     "Probes sent from the prefix to the Microsoft edge, excluding dns probes and egress servers.",
+     "Probes sent from the prefix to the Microsoft edge, excluding DNS probes and probes of egress "
+     "servers.",
      total<&ProbeCounters::sent>},
     {Type::Counter, "peering_prefix_probes_received_total",
      "Probes from the prefix to the Microsoft edge that were answered within their timeout.",
@@ -89,8 +90,7 @@ const EdgePop* main_pop(std::span<const PathRollup> paths) {
 constexpr Metric<PrefixItem> main_pop_rows[]{
     {Type::Gauge, "peering_prefix_edge_pop_info",
      "Confirmed edge PoP that answers most endpoints of the prefix, with its metro and country, "
-     "empty "
-     "if unknown. Always 1.",
+     "empty if unknown. Always 1.",
      [](Series& out, const PrefixItem& item) {
        const EdgePop* pop = main_pop(item.paths);
        if (pop == nullptr) return;

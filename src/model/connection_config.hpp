@@ -62,7 +62,7 @@ struct ExpectedEdge {
 /// A Peering Service connection: the unit of telemetry.
 struct ConnectionConfig {
   std::string name;  ///< [A-Za-z0-9_.-]{1,63}, unique
-  /// The site whose hosts run the connection; [A-Za-z0-9_.-]{1,63}. Empty: every host runs it.
+  /// The site whose hosts measure the connection; [A-Za-z0-9_.-]{1,63}. Empty: every host does.
   std::string site{};
   std::string partner;
   Location location;

@@ -54,16 +54,17 @@ class IpPrefix {
   int length_ = 0;
 };
 
-/// Loopback, link-local, multicast, unspecified or limited broadcast: no prefix behind a
-/// connection can lie there. The name of the range, or empty when the prefix may be registered.
+/// Loopback, link-local, multicast, unspecified, limited broadcast or IPv4-mapped: no prefix behind
+/// a connection can be in there. The name of the range; empty if the prefix is in none of them (it
+/// may still be private, see private_range()).
 std::string_view unusable_range(const IpPrefix& prefix);
 
-/// The range of one address, which then belongs to no other host of a network. An IPv4-mapped
-/// address (`::ffff:127.0.0.1`) has the range of its IPv4 address.
+/// The range that contains the address; empty if none. An address in such a range cannot be that
+/// of another host. An IPv4-mapped address (`::ffff:127.0.0.1`) has the range of its IPv4 address.
 std::string_view unusable_range(const IpAddress& address);
 
 /// Private use (RFC 1918, RFC 4193) or shared address space (RFC 6598): Peering Service refuses
-/// to register it, though a lab may well use it. The RFC's name, or empty.
+/// to register it, but a lab can use it. The name of the RFC; empty if the prefix is in none.
 std::string_view private_range(const IpPrefix& prefix);
 
 }  // namespace peeringd

@@ -45,7 +45,7 @@ struct PathRollup {
   std::size_t last = 0;
   Figures figures;  ///< from network probes; from `dns` probes if there are no others
   Coverage coverage;
-  bool unknown = false;  ///< has never answered, and need not (STUN)
+  bool unknown = false;  ///< need not answer (STUN), and never has
   PathPop pop;
   OptionalTime<WallTime> certificate_ends;  ///< earliest verified expiry seen in the window
   bool presents_certificate = false;        ///< a probe uses TLS

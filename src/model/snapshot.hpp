@@ -26,7 +26,7 @@ struct TargetSnapshot {
   std::optional<IpAddress> address;  ///< being probed now
   PhaseTotal resolving;              ///< look-ups of its host from its source, …
   NameLookups names{};               ///< … and how they end
-  bool unknown = false;  ///< has never been answered, and need not: no loss is known of it
+  bool unknown = false;  ///< the endpoint need not answer (STUN) and never has: its loss is unknown
   SeriesId series = 0;   ///< the series of its counters
   ProbeCounters counters;
   Histogram round_trips;  ///< by Config::rtt_buckets

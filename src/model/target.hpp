@@ -44,8 +44,8 @@ const PrefixConfig& prefix_of(const Config& config, const Target& target);
 const EndpointConfig& endpoint_of(const Config& config, const Target& target);
 const ProbeConfig& probe_of(const Config& config, const Target& target);
 
-/// Whether the target measures the way to the Microsoft edge, and so counts in the figures of its
-/// prefix and connection: not those that ask where the traffic leaves, or that measure a resolver.
+/// Whether the target measures the path to the Microsoft edge. Only such targets count in the
+/// figures of a prefix and a connection; egress (STUN) servers and resolvers do not.
 bool measures_edge(const Config& config, const Target& target);
 
 /// The key as text.

@@ -24,7 +24,7 @@ struct ListenAddress {
 struct WebTls {
   enum class Version : std::uint8_t { tls12, tls13 };
 
-  std::string cert_file;       ///< PEM: the certificate, followed by those up to the root
+  std::string cert_file;       ///< PEM: the certificate, then the intermediate ones
   std::string key_file;        ///< PEM, without a passphrase
   std::string client_ca_file;  ///< PEM; clients need a certificate by one of these; empty: none
   Version min_version = Version::tls12;
@@ -37,8 +37,9 @@ struct WebConfig {
   std::vector<std::string> hosts;     ///< accepted in Host, in lower case; empty: not given
   std::optional<WebTls> tls;
   std::map<std::string, std::string>
-      basic_auth_users;       ///< bcrypt hashes by user; empty: no password
-  bool allow_reload = false;  ///< POST to `/-/reload` reloads the configuration
+      basic_auth_users;  ///< bcrypt hashes by user; empty: no password
+  /// Whether POST requests may reload the configuration and announce maintenance.
+  bool allow_reload = false;
 };
 
 }  // namespace peeringd

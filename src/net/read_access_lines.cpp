@@ -7,9 +7,9 @@
 #include <map>
 #include <utility>
 
-#include "net/netlink_answers.hpp"
+#include "net/netlink_exchange.hpp"
 #include "net/netlink_message.hpp"
-#include "net/netlink_questions.hpp"
+#include "net/netlink_requests.hpp"
 
 namespace peeringd {
 namespace {
@@ -26,19 +26,19 @@ bool has_no_such_route(int error) {
   return error == ENETUNREACH || error == EHOSTUNREACH || error == EACCES;
 }
 
-// One reading, in three rounds of questions: routes, then the interfaces and the next hops that the
-// routes lead to. A value that was asked for and is null does not exist.
+// One reading, in three rounds of requests: routes, then the interfaces and the next hops that the
+// routes lead to. A requested value that is null does not exist.
 class Reading {
  public:
   Reading(std::span<const AccessQuery> queries, MonotonicTime now)
       : queries_(queries), now_(now), routes_(queries.size()), refused_(queries.size()) {}
 
   Result<std::vector<AccessLine>> run() {
-    auto questions = NetlinkQuestions::open(patience);
-    if (!questions) return questions.error();
-    if (auto asked = ask_routes(*questions); !asked) return asked.error();
-    if (auto asked = ask_interfaces(*questions); !asked) return asked.error();
-    if (auto asked = ask_neighbours(*questions); !asked) return asked.error();
+    auto exchange = NetlinkExchange::open(patience);
+    if (!exchange) return exchange.error();
+    if (auto asked = request_routes(*exchange); !asked) return asked.error();
+    if (auto asked = request_interfaces(*exchange); !asked) return asked.error();
+    if (auto asked = request_neighbours(*exchange); !asked) return asked.error();
     std::vector<AccessLine> lines;
     for (std::size_t i = 0; i < queries_.size(); ++i) lines.push_back(line_of(i));
     return lines;
@@ -47,16 +47,16 @@ class Reading {
  private:
   using Hop = std::pair<unsigned, IpAddress>;
 
-  Result<void> ask_routes(NetlinkQuestions& questions) {
+  Result<void> request_routes(NetlinkExchange& exchange) {
     std::vector<std::size_t> asked;
     for (std::size_t i = 0; i < queries_.size(); ++i) {
       if (queries_[i].source && queries_[i].destination) asked.push_back(i);
     }
-    return questions.ask(
+    return exchange.run(
         asked.size(),
         [&](std::size_t index, std::uint32_t sequence, std::span<std::byte> buffer) {
           const AccessQuery& query = queries_[asked[index]];
-          return netlink::ask_route(buffer, sequence, *query.source, *query.destination);
+          return netlink::write_route_request(buffer, sequence, *query.source, *query.destination);
         },
         [&](std::size_t index, const nlmsghdr& header, Bytes payload) {
           if (header.nlmsg_type == RTM_NEWROUTE) {
@@ -67,7 +67,7 @@ class Reading {
         });
   }
 
-  Result<void> ask_interfaces(NetlinkQuestions& questions) {
+  Result<void> request_interfaces(NetlinkExchange& exchange) {
     for (std::size_t i = 0; i < queries_.size(); ++i) {
       if (routes_[i] && routes_[i]->interface_index != 0) {
         by_index_[routes_[i]->interface_index];
@@ -75,19 +75,19 @@ class Reading {
         by_name_[queries_[i].interface];
       }
     }
-    if (auto asked = ask_each(questions, by_index_); !asked) return asked;
-    return ask_each(questions, by_name_);
+    if (auto asked = request_each(exchange, by_index_); !asked) return asked;
+    return request_each(exchange, by_name_);
   }
 
   template <typename Key>
-  static Result<void> ask_each(NetlinkQuestions& questions,
-                               std::map<Key, std::optional<InterfaceState>>& interfaces) {
+  static Result<void> request_each(NetlinkExchange& exchange,
+                                   std::map<Key, std::optional<InterfaceState>>& interfaces) {
     std::vector<Key> keys;
     for (const auto& [key, state] : interfaces) keys.push_back(key);
-    return questions.ask(
+    return exchange.run(
         keys.size(),
         [&](std::size_t index, std::uint32_t sequence, std::span<std::byte> buffer) {
-          return netlink::ask_interface(buffer, sequence, keys[index]);
+          return netlink::write_interface_request(buffer, sequence, keys[index]);
         },
         [&](std::size_t index, const nlmsghdr& header, Bytes payload) {
           if (header.nlmsg_type != RTM_NEWLINK) return;
@@ -95,16 +95,17 @@ class Reading {
         });
   }
 
-  Result<void> ask_neighbours(NetlinkQuestions& questions) {
+  Result<void> request_neighbours(NetlinkExchange& exchange) {
     std::vector<Hop> hops;
     for (std::size_t i = 0; i < queries_.size(); ++i) {
       const auto hop = hop_of(i);
       if (hop && neighbours_.emplace(*hop, std::nullopt).second) hops.push_back(*hop);
     }
-    return questions.ask(
+    return exchange.run(
         hops.size(),
         [&](std::size_t index, std::uint32_t sequence, std::span<std::byte> buffer) {
-          return netlink::ask_neighbour(buffer, sequence, hops[index].first, hops[index].second);
+          return netlink::write_neighbour_request(buffer, sequence, hops[index].first,
+                                                  hops[index].second);
         },
         [&](std::size_t index, const nlmsghdr& header, Bytes payload) {
           if (header.nlmsg_type != RTM_NEWNEIGH) return;

@@ -41,9 +41,9 @@ class RejectionRun {
 };
 
 /// Returns the reasons, such as `refused, tls`, if no probe of `targets` has been received for as
-/// long as a silence needs to be an outage, and at least three were rejected in that time. Each
-/// target that is probed often enough, as in silence_of(), must have failed; targets whose probes
-/// cannot be sent do not count. Empty otherwise.
+/// long as a silence must last to count as an outage, and at least three were rejected in that
+/// time. Each target that is probed often enough, as in silence_of(), must have failed; targets
+/// whose probes cannot be sent do not count. Empty otherwise.
 std::string rejection_of(const std::vector<WatchedTarget>& targets, MonotonicTime now);
 
 }  // namespace peeringd

@@ -1,5 +1,5 @@
 // PDUs of the RPKI-to-Router protocol (RTR), versions 0 (RFC 6810) and 1 (RFC 8210), as a cache
-// sends them. Pure, and nothing is allocated by a length field. Any thread.
+// sends them. Pure; no length field determines the size of an allocation. Any thread.
 #pragma once
 
 #include <cstdint>

@@ -70,14 +70,14 @@ void PacketSizeTests::take_finished() {
 void PacketSizeTests::start(const std::string& prefix, const Source& source,
                             const IpAddress& destination) {
   boost::asio::post(thread_, [this, prefix, source, destination] {
-    running_[prefix] = start_size_test(thread_.get_executor(), source, destination,
-                                       [this, prefix](std::optional<PacketSizes> sizes) {
-                                         {
-                                           const std::lock_guard lock(mutex_);
-                                           finished_.emplace_back(prefix, std::move(sizes));
-                                         }
-                                         running_.erase(prefix);
-                                       });
+    running_[prefix] = start_packet_size_test(thread_.get_executor(), source, destination,
+                                              [this, prefix](std::optional<PacketSizes> sizes) {
+                                                {
+                                                  const std::lock_guard lock(mutex_);
+                                                  finished_.emplace_back(prefix, std::move(sizes));
+                                                }
+                                                running_.erase(prefix);
+                                              });
   });
 }
 

@@ -15,7 +15,7 @@
 #include "model/reachability.hpp"
 #include "model/rollup.hpp"
 #include "model/snapshot.hpp"
-#include "trace/size_test.hpp"
+#include "trace/packet_size_test.hpp"
 
 namespace peeringd {
 
@@ -58,7 +58,7 @@ class PacketSizeTests {
   std::mutex mutex_;
   std::vector<Finished> finished_;  // guarded by mutex_
   // Used on the thread of the tests only.
-  std::map<std::string, std::shared_ptr<SizeTest>, std::less<>> running_;
+  std::map<std::string, std::shared_ptr<PacketSizeTest>, std::less<>> running_;
   boost::asio::thread_pool thread_{1};
 };
 

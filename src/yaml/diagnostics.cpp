@@ -64,35 +64,35 @@ std::string Diagnostics::describe(const Place& place) const {
   return place_text(files_[place.file], place.line, place.column);
 }
 
-std::vector<std::string> Diagnostics::places_of_key(std::string_view key, const std::string& map) {
-  if (find_key_places_) key_places_ = std::exchange(find_key_places_, nullptr)();
-  const auto found = key_places_.find(key);
-  if (found == key_places_.end()) return {};
-  std::vector<std::string> places = found->second;
-  std::stable_sort(places.begin(), places.end(), [&](const std::string& a, const std::string& b) {
+std::vector<std::string> Diagnostics::maps_with_key(std::string_view key, const std::string& map) {
+  if (find_maps_by_key_) maps_by_key_ = std::exchange(find_maps_by_key_, nullptr)();
+  const auto found = maps_by_key_.find(key);
+  if (found == maps_by_key_.end()) return {};
+  std::vector<std::string> maps = found->second;
+  std::stable_sort(maps.begin(), maps.end(), [&](const std::string& a, const std::string& b) {
     return common_length(a, map) > common_length(b, map);
   });
-  return places;
+  return maps;
 }
 
 void Diagnostics::note_key(std::string_view key, const std::string& map) {
-  std::vector<std::string>& places = key_places_[std::string(key)];
-  if (std::find(places.begin(), places.end(), map) == places.end()) places.push_back(map);
+  std::vector<std::string>& maps = maps_by_key_[std::string(key)];
+  if (std::find(maps.begin(), maps.end(), map) == maps.end()) maps.push_back(map);
 }
 
 std::vector<Diagnostic> Diagnostics::errors() const {
   auto all = sorted(errors_);
-  left_out_suffix(all, errors_left_out_);
+  append_left_out(all, errors_left_out_);
   return all;
 }
 
 std::vector<Diagnostic> Diagnostics::warnings() const {
   auto all = sorted(warnings_);
-  left_out_suffix(all, warnings_left_out_);
+  append_left_out(all, warnings_left_out_);
   return all;
 }
 
-void Diagnostics::left_out_suffix(std::vector<Diagnostic>& all, std::size_t count) const {
+void Diagnostics::append_left_out(std::vector<Diagnostic>& all, std::size_t count) const {
   if (count == 0) return;
   all.push_back(
       {files_.front(), 0, 0, {}, std::to_string(count) + " more are not shown", files_.size()});

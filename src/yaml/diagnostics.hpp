@@ -1,6 +1,6 @@
 // Collects the errors and warnings of all files while they are read, so that a user gets all of
-// them at once instead of one per run. Also what all documents share: the variables, and the places
-// of keys.
+// them at once instead of one per run. Also what all documents share: the variables, and which maps
+// have a key.
 #pragma once
 
 #include <cstddef>
@@ -25,9 +25,9 @@ struct Place {
 
 /// A file that a document names.
 struct FileUse {
-  Place place;  ///< where it is named
-  std::string path;
-  std::string file;
+  Place place;       ///< where it is named
+  std::string path;  ///< YAML path of the value
+  std::string file;  ///< file name
 };
 
 /// A value of a document: its file, and its path there, such as `connections[0].partner`.
@@ -38,13 +38,13 @@ struct ValuePath {
   friend auto operator<=>(const ValuePath&, const ValuePath&) = default;
 };
 
-/// Where values are written. Maps are not among them, except those among secrets. Keys are as they
-/// are written.
+/// Where values are written. Excludes maps, unless they are secrets. Keys keep the spelling of the
+/// file.
 using ValuePlaces = std::map<ValuePath, Place>;
 
-/// By key: the maps that have it, such as `endpoints[].probes[]`; the top of a file as an empty
-/// text.
-using KeyPlaces = std::map<std::string, std::vector<std::string>, std::less<>>;
+/// By key: the paths of the maps that have it, such as `endpoints[].probes[]`; empty for the top
+/// of a file.
+using MapsByKey = std::map<std::string, std::vector<std::string>, std::less<>>;
 
 class Diagnostics {
  public:
@@ -72,18 +72,18 @@ class Diagnostics {
   void set_variables(Variables variables) { variables_ = std::move(variables); }
   const Variables& variables() const { return variables_; }
 
-  /// Where the keys of all maps are, for hints where a key is in the wrong one. `find` is called at
-  /// the first such key.
-  void set_key_places(std::function<KeyPlaces()> find) { find_key_places_ = std::move(find); }
+  /// For hints at a key that is in the wrong map. `find` is called at the first such key.
+  void set_maps_by_key(std::function<MapsByKey()> find) { find_maps_by_key_ = std::move(find); }
 
   /// The maps that have `key`, those nearest to `map` first.
-  std::vector<std::string> places_of_key(std::string_view key, const std::string& map);
+  std::vector<std::string> maps_with_key(std::string_view key, const std::string& map);
 
-  /// Notes the keys of each map that is read from now on: for a document that has all of them.
+  /// Notes the keys of each map that is read from now on. Used once, on a sample document that
+  /// contains every map.
   void note_keys() { notes_keys_ = true; }
   bool notes_keys() const { return notes_keys_; }
   void note_key(std::string_view key, const std::string& map);
-  const KeyPlaces& noted_keys() const { return key_places_; }
+  const MapsByKey& noted_keys() const { return maps_by_key_; }
 
   /// Notes the place of each value that is read from now on.
   void note_places() { notes_places_ = true; }
@@ -111,12 +111,12 @@ class Diagnostics {
 
   std::vector<Diagnostic> sorted(std::vector<Entry> entries) const;
   /// Adds an entry about the main file if some were left out.
-  void left_out_suffix(std::vector<Diagnostic>& all, std::size_t count) const;
+  void append_left_out(std::vector<Diagnostic>& all, std::size_t count) const;
 
   Variables variables_;
-  std::function<KeyPlaces()> find_key_places_;
+  std::function<MapsByKey()> find_maps_by_key_;
   std::function<void(std::string_view)> note_text_;
-  KeyPlaces key_places_;
+  MapsByKey maps_by_key_;
   bool notes_keys_ = false;
   ValuePlaces value_places_;
   bool notes_places_ = false;

@@ -9,7 +9,7 @@
 namespace peeringd {
 namespace {
 
-constexpr std::size_t max_places = 3;  // in one message
+constexpr std::size_t max_maps = 3;  // in one message
 
 /// `endpoints[3].probes[0]` as `endpoints[].probes[]`.
 std::string without_numbers(std::string_view path) {
@@ -25,12 +25,12 @@ std::string without_numbers(std::string_view path) {
 
 /// Where `key` belongs, if that is not where it stands; else empty.
 std::string place_elsewhere(const Node& node, std::string_view key) {
-  auto places = node.diagnostics().places_of_key(key, without_numbers(node.path()));
-  if (places.size() > max_places) places.resize(max_places);
+  auto maps = node.diagnostics().maps_with_key(key, without_numbers(node.path()));
+  if (maps.size() > max_maps) maps.resize(max_maps);
   std::string text;
-  for (const std::string& place : places) {
-    if (!text.empty()) text += &place == &places.back() ? " or " : ", ";
-    text += place.empty() ? "at the top of the file" : "under " + place;
+  for (const std::string& map : maps) {
+    if (!text.empty()) text += &map == &maps.back() ? " or " : ", ";
+    text += map.empty() ? "at the top of the file" : "under " + map;
   }
   return text;
 }

@@ -1,11 +1,11 @@
-// Messages of the kernel about addresses and routes. Their content is trusted, their format is not: a
-// newer kernel may add attributes, and an overrun socket may truncate messages.
+// Messages of the kernel about addresses and routes. Their content is trusted, their format is not:
+// a newer kernel may add attributes, and an overrun socket may truncate messages.
 #include <cstring>
 #include <vector>
 
 #include "fuzz/expect.hpp"
-#include "net/netlink_answers.hpp"
 #include "net/netlink_message.hpp"
+#include "net/netlink_requests.hpp"
 #include "net/netlink_tables.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -76,13 +76,22 @@ def start_daemon(lab, tmp_path, request):
             findings.add(request.node.name, found)
 
 
+@pytest.fixture(scope="session")
+def lasting_browser(laboratory, tmp_path_factory):
+    """The browser of all tests of a run. Tests use the fixture `browser`."""
+    with contextlib.closing(Browser(laboratory.customer, tmp_path_factory.mktemp("browser"))) as browser:
+        yield browser
+
+
 @pytest.fixture
-def browser(lab, tmp_path):
-    """A browser on the customer host."""
+def browser(lab, request):
+    """A browser on the customer host, with nothing stored or cached."""
     if why := obstacle():
         pytest.skip(why)
-    with contextlib.closing(Browser(lab.customer, tmp_path)) as browser:
-        yield browser
+    browser = request.getfixturevalue("lasting_browser")
+    browser.renew()
+    yield browser
+    browser.leave()
 
 
 @pytest.fixture

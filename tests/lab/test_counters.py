@@ -39,7 +39,7 @@ def test_counters_balance_at_every_scrape_under_many_faults(lab, start_daemon):
         lab.network.restore_addresses()  # an address must not be removed twice
         for action in chance.sample(actions, 3):
             action()
-            daemon.scrape()  # checks
+            daemon.scrape()  # scrape() asserts that the counters balance
 
     lab.heal()
     before = daemon.scrape()

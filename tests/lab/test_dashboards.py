@@ -1,5 +1,5 @@
 """Prometheus evaluates every shipped PromQL expression, of dashboards and rules, on data from the lab:
-all are valid and return data."""
+all are valid and return data, except alerts about faults that this lab does not have."""
 
 import re
 import sys
@@ -114,8 +114,8 @@ def selectors():
 
 @pytest.mark.parametrize("selector", selectors())
 def test_a_selector_matches_a_series(prometheus, selector):
-    """Also in alerts that do not fire: with a wrong label they never would. What is recorded only of
-    faults is looked for in the series that it is recorded from."""
+    """Includes alerts that do not fire here: a wrong label would keep them from ever firing. For series
+    recorded only during faults, checks the series that they are recorded from."""
     selector = chosen(selector).replace("peering:alert_active:located", "peering_alert_active").replace(
         "peering:connection_outage", "peering:connection_labels")
     wait_until(lambda: prometheus.query(selector), f"series of {selector}", 15)

@@ -33,22 +33,24 @@ def test_each_step_shows_what_it_says(lab, start_daemon, routers, tmp_path):
 
 
 # Each change of `script/lab route`, in an order that leaves no fault, and the event that follows.
-PLAY = (("withdraw", "", "PrefixWithdrawalEvent"), ("announce", "", "PrefixAnnouncementEvent"),
-        ("origin", "64777", "PrefixOriginAsChangeEvent"), ("announce", "", "PrefixOriginAsChangeClearedEvent"),
-        ("more-specific", "", "PrefixMoreSpecificEvent"), ("more-specific", "off", "PrefixMoreSpecificClearedEvent"),
-        ("upstream", "64530", "PrefixUpstreamChangeEvent"), ("announce", "", "PrefixUpstreamChangeClearedEvent"))
+ROUTE_CHANGES = (("withdraw", "", "PrefixWithdrawalEvent"), ("announce", "", "PrefixAnnouncementEvent"),
+                 ("origin", "64777", "PrefixOriginAsChangeEvent"),
+                 ("announce", "", "PrefixOriginAsChangeClearedEvent"),
+                 ("more-specific", "", "PrefixMoreSpecificEvent"),
+                 ("more-specific", "off", "PrefixMoreSpecificClearedEvent"),
+                 ("upstream", "64530", "PrefixUpstreamChangeEvent"), ("announce", "", "PrefixUpstreamChangeClearedEvent"))
 
 
 def test_each_change_of_a_route_is_an_event(lab, start_daemon, routers):
     daemon = start_announced(start_daemon, routers, upstreams=[64501, 64520])
-    for change, value, kind in PLAY:
+    for change, value, kind in ROUTE_CHANGES:
         lab.customer.run(*command("a", change, value))
         wait_for(daemon, kind, timeout=30)
     lab.customer.run(*command("a", "down"))
     wait_for(daemon, "PrefixWithdrawalEvent", times=2, timeout=30)
     lab.customer.run(*command("a", "up"))
     wait_for(daemon, "PrefixAnnouncementEvent", times=2, timeout=60)
-    assert {change for change, _, _ in PLAY} | {"down", "up"} == set(CHANGES)
+    assert {change for change, _, _ in ROUTE_CHANGES} | {"down", "up"} == set(CHANGES)
 
 
 @pytest.mark.parametrize("words, problem", [

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 
 import pytest
 
@@ -29,7 +30,7 @@ NOT_RUN = {
 MAY_BE_EMPTY = re.compile(r"kind=(pop_changed|edge_location_changed)|nft list ruleset|edge_location_info|"
                           r"edge_address_info|service_tags|"
                           r"api/v1/routes|(bmp|rpki|route)_|prefix_visib|ss -tnp")
-MISSPELLED = "my.yaml"  # has a test of its own
+MISSPELLED = "config/my.yaml"  # has a test of its own
 OF_PROMETHEUS = "127.0.0.1:9090"  # test_alerting has one
 
 
@@ -86,7 +87,9 @@ def test_the_commands_of_the_documents_work(lab, values, document):
 
 def test_check_prints_the_error_that_the_readme_shows(lab, tmp_path):
     shown, = re.findall(rf"^{MISSPELLED}:27:3: .*$", (REPOSITORY / "README.md").read_text(), re.MULTILINE)
-    (tmp_path / MISSPELLED).write_text("#\n" * 25 + "probing:\n  intervall: 10s\n")
+    shutil.copytree(REPOSITORY / "config", tmp_path / "config")
+    shipped = (REPOSITORY / "config/peeringd.yaml").read_text()
+    (tmp_path / MISSPELLED).write_text(shipped.replace("  interval:", "  intervall:", 1))
     result = lab.customer.run("sh", "-c", f"cd {shlex.quote(str(tmp_path))} && "
                               f"{shlex.quote(str(daemon_program()))} check --config {MISSPELLED}", check=False)
     assert result.returncode == 1

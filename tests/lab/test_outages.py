@@ -32,7 +32,7 @@ def pair():
     return seattle(redundancy_group="us"), portland(redundancy_group="us")
 
 
-def up(prometheus, **expected):
+def wait_for_up(prometheus, **expected):
     """Waits until Prometheus has these values of peering_connection_up, by connection; None: no value."""
     def holds():
         found = {s["metric"]["connection"].removeprefix("contoso-"): int(s["value"][1])
@@ -41,7 +41,7 @@ def up(prometheus, **expected):
     wait_until(holds, f"up is {expected}", 60)
 
 
-def arrives(webhook, status, name, within, **labels):
+def wait_for_notification(webhook, status, name, within, **labels):
     wait_until(lambda: webhook.notifications(status, alertname=name, **labels),
                f"{name} is {status} at the receiver", within)
     return webhook.notifications(status, alertname=name, **labels)[-1]
@@ -56,11 +56,11 @@ def names(webhook):
 def test_one_dead_link_warns_and_two_page(lab, start_daemon, start_monitoring, webhook):
     start_daemon(quick(*pair()))
     prometheus, _ = start_monitoring()
-    up(prometheus, seattle=1, portland=1)
-    arrives(webhook, "firing", "PeeringWatchdog", 60)
+    wait_for_up(prometheus, seattle=1, portland=1)
+    wait_for_notification(webhook, "firing", "PeeringWatchdog", 60)
 
     lab.links["b"].loss("100%")
-    first = arrives(webhook, "firing", ONE_LEFT, TO_THE_PAGER)
+    first = wait_for_notification(webhook, "firing", ONE_LEFT, TO_THE_PAGER)
     assert (first.receiver, first.labels["severity"]) == ("operators", "warning")
     assert first.labels.items() >= {"connection": "contoso-portland", "redundancy_group": "us",
                                     "partner": "Fabrikam Carrier", "city": "Portland"}.items()
@@ -69,7 +69,7 @@ def test_one_dead_link_warns_and_two_page(lab, start_daemon, start_monitoring, w
     assert first.annotations["runbook_url"] == "http://127.0.0.1:8075/runbook#peeringredundancylost"
 
     lab.links["a"].loss("100%")
-    page = arrives(webhook, "firing", GROUP, TO_THE_PAGER)
+    page = wait_for_notification(webhook, "firing", GROUP, TO_THE_PAGER)
     assert (page.receiver, page.labels) == (
         "pager", {"alertname": GROUP, "redundancy_group": "us", "severity": "critical"})
     assert page.annotations["summary"].startswith("us: no working path left. contoso-portland: no answer")
@@ -77,8 +77,8 @@ def test_one_dead_link_warns_and_two_page(lab, start_daemon, start_monitoring, w
 
     for link in lab.links.values():
         link.reset()
-    arrives(webhook, "resolved", GROUP, TO_THE_END)
-    up(prometheus, seattle=1, portland=1)
+    wait_for_notification(webhook, "resolved", GROUP, TO_THE_END)
+    wait_for_up(prometheus, seattle=1, portland=1)
     wait_until(lambda: {a["alertname"] for a in prometheus.alerts()} == {"PeeringWatchdog"},
                "nothing else fires", TO_THE_END)
     assert names(webhook) == {ONE_LEFT, GROUP}
@@ -119,22 +119,22 @@ def test_a_connection_without_a_source_pages(lab, start_daemon, start_monitoring
     start_daemon(quick(seattle(), portland({"prefix": B.prefix, "interface": B.device},
                                            labels={"branch": "sea"})))
     prometheus, _ = start_monitoring()
-    up(prometheus, seattle=1, portland=1)
+    wait_for_up(prometheus, seattle=1, portland=1)
     begin(lab)
-    page = arrives(webhook, "firing", ALONE, TO_THE_PAGER)
+    page = wait_for_notification(webhook, "firing", ALONE, TO_THE_PAGER)
     assert (page.receiver, page.labels["severity"]) == ("pager", "critical")
     assert page.labels.items() >= {"connection": "contoso-portland", "partner": "Fabrikam Carrier",
                                    "branch": "sea"}.items()
     assert "no source for its prefix" in page.annotations["summary"]
     assert reason in page.annotations["summary"]
     end(lab)
-    arrives(webhook, "resolved", ALONE, TO_THE_END)
+    wait_for_notification(webhook, "resolved", ALONE, TO_THE_END)
     assert names(webhook) == {ALONE}
 
 
-def bystander(lab, tmp_path, *connections):
-    """Starts another daemon, as on a host that has none of the addresses. Returns its scrape target."""
-    directory = tmp_path / "bystander"
+def start_second_daemon(lab, tmp_path, *connections):
+    """Starts another daemon with these connections on port 8076. Returns its scrape target."""
+    directory = tmp_path / "second"
     directory.mkdir()
     lab.daemon(quick(*connections, port=8076), directory=directory, port=8076)
     return "127.0.0.1:8076"
@@ -143,43 +143,42 @@ def bystander(lab, tmp_path, *connections):
 def test_a_group_pages_if_its_links_fail_differently(lab, start_daemon, start_monitoring, webhook, tmp_path):
     """The page also arrives if another host has the group in its file, but none of its addresses."""
     start_daemon(quick(*pair()))
-    other = bystander(lab, tmp_path, seattle(NOWHERE, redundancy_group="us"),
-                      portland(NOWHERE_EITHER, redundancy_group="us"))
+    other = start_second_daemon(lab, tmp_path, seattle(NOWHERE, redundancy_group="us"),
+                                portland(NOWHERE_EITHER, redundancy_group="us"))
     prometheus, _ = start_monitoring(targets=["127.0.0.1:8075", other])
-    up(prometheus, seattle=1, portland=1)
+    wait_for_up(prometheus, seattle=1, portland=1)
     wait_until(lambda: prometheus.query(f'peering_connection_info{{instance="{other}"}}'),
                "the other daemon is scraped", 30)
 
     lab.links["b"].loss("100%")
     lab.network.remove_address(A, A.address)
-    page = arrives(webhook, "firing", GROUP, TO_THE_PAGER)
+    page = wait_for_notification(webhook, "firing", GROUP, TO_THE_PAGER)
     assert page.receiver == "pager"
     assert "contoso-portland: no answer" in page.annotations["summary"]
     assert "contoso-seattle: no source" in page.annotations["summary"]
     assert not prometheus.query(f'peering_group_up{{instance="{other}"}}')
 
     lab.network.add_address(A, A.address)
-    arrives(webhook, "resolved", GROUP, TO_THE_END)
+    wait_for_notification(webhook, "resolved", GROUP, TO_THE_END)
     assert {n.name for n in webhook.notifications("firing") if n.receiver == "pager"} == {GROUP}
 
 
-def test_an_unknown_member_delays_the_page_by_its_warm_up(lab, start_daemon, start_monitoring,
-                                                                   webhook):
+def test_a_group_with_an_unknown_member_pages_only_after_the_warm_up(lab, start_daemon, start_monitoring, webhook):
     lab.links["a"].loss("100%")
     start_daemon(quick(seattle(redundancy_group="us"), portland(NOWHERE, redundancy_group="us")))
     begin = time.monotonic()
     prometheus, _ = start_monitoring()
-    up(prometheus, seattle=0, portland=None)
-    if time.monotonic() - begin < 50:  # the machine is not too busy to see it
+    wait_for_up(prometheus, seattle=0, portland=None)
+    if time.monotonic() - begin < 50:  # on a slower machine the page may already have arrived
         assert not prometheus.query("peering_group_up")
         assert not webhook.notifications(alertname=GROUP)
-    page = arrives(webhook, "firing", GROUP, 60 + TO_THE_PAGER)
+    page = wait_for_notification(webhook, "firing", GROUP, 60 + TO_THE_PAGER)
     assert "contoso-seattle: no answer" in page.annotations["summary"]
 
-    # Up, and one not known: that is up.
+    # One member up and one unknown: the group counts as up.
     lab.links["a"].reset()
-    arrives(webhook, "resolved", GROUP, TO_THE_END)
-    up(prometheus, seattle=1, portland=None)
+    wait_for_notification(webhook, "resolved", GROUP, TO_THE_END)
+    wait_for_up(prometheus, seattle=1, portland=None)
     assert {a["alertname"] for a in prometheus.alerts()} == {"PeeringWatchdog"}
 
 
@@ -188,11 +187,11 @@ def test_an_announced_maintenance_pages_nobody(lab, start_daemon, start_monitori
     window = {"from": (now - timedelta(hours=1)).isoformat(), "to": (now + timedelta(hours=1)).isoformat()}
     start_daemon(quick(seattle(maintenance=[window]), portland()))
     prometheus, _ = start_monitoring()
-    up(prometheus, seattle=1, portland=1)
+    wait_for_up(prometheus, seattle=1, portland=1)
     for link in lab.links.values():
         link.loss("100%")
-    arrives(webhook, "firing", ALONE, TO_THE_PAGER, connection="contoso-portland")
-    up(prometheus, seattle=0, portland=0)
+    wait_for_notification(webhook, "firing", ALONE, TO_THE_PAGER, connection="contoso-portland")
+    wait_for_up(prometheus, seattle=0, portland=0)
     assert not webhook.notifications(connection="contoso-seattle")
     assert not [a for a in prometheus.alerts() if a.get("connection") == "contoso-seattle"]
 
@@ -200,15 +199,15 @@ def test_an_announced_maintenance_pages_nobody(lab, start_daemon, start_monitori
 def test_two_daemons_that_disagree_page_nobody(lab, start_daemon, start_monitoring, webhook, tmp_path):
     """Both measure the same connection, from different prefixes; one of them still reaches the edge."""
     start_daemon(quick(seattle()))
-    other = bystander(lab, tmp_path, seattle(B.prefix))
+    other = start_second_daemon(lab, tmp_path, seattle(B.prefix))
     prometheus, _ = start_monitoring(targets=["127.0.0.1:8075", other])
-    up(prometheus, seattle=1)
+    wait_for_up(prometheus, seattle=1)
     lab.links["a"].loss("100%")
     wait_until(lambda: len(prometheus.query("peering_connection_up == 0")) >= 1
                and prometheus.query("peering:connection_up == 1"), "they disagree", 60)
     lab.links["b"].loss("100%")
-    arrives(webhook, "firing", ALONE, TO_THE_PAGER)
+    wait_for_notification(webhook, "firing", ALONE, TO_THE_PAGER)
     lab.links["b"].reset()
-    arrives(webhook, "resolved", ALONE, TO_THE_END)
+    wait_for_notification(webhook, "resolved", ALONE, TO_THE_END)
     # One alert, not one per daemon.
     assert len(webhook.notifications("firing", alertname=ALONE)) == 1

@@ -1,4 +1,4 @@
-"""The calendar in a real browser: its table has the figures of the API, keys move from cell to cell, and a cell opens
+"""The calendar in a real browser: the table matches the API, keys move from cell to cell, and a cell opens
 the report of its hour. Pictures go to the folder screenshots beside the daemon."""
 
 import datetime

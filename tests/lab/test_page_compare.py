@@ -1,5 +1,5 @@
-"""Partners side by side in a real browser: its tables have the figures of the API, it answers whether failing over
-would have helped, and the address holds the view. Pictures go to the folder screenshots beside the daemon."""
+"""Partners side by side in a real browser: the tables match the API, the page answers whether failing over would have
+helped, and the URL contains the state of the view. Pictures go to the folder screenshots beside the daemon."""
 
 import datetime
 import re
@@ -99,7 +99,7 @@ def test_figures_and_minutes_match_the_api(shown_story, browser):
     check_quiet(browser)
 
 
-def test_every_window_and_the_pictures(shown_story, browser):
+def test_the_median_of_every_window_matches_the_api(shown_story, browser):
     for window in ("6h", "12h", "1d", "7d", "30d", "90d", "1y"):
         open_comparison(browser, compare_path(w=window))
         answer = answer_of(shown_story, frozen(browser))

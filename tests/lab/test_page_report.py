@@ -1,5 +1,5 @@
-"""The prefix report in a real browser: its tables have the figures of the API, a gap has its reason, and the
-address holds the view. Pictures go to the folder screenshots beside the daemon."""
+"""The prefix report in a real browser: the tables match the API, a gap has its reason, and the URL contains the
+state of the view. Pictures go to the folder screenshots beside the daemon."""
 
 import calendar
 import csv

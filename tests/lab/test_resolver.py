@@ -15,19 +15,19 @@ def test_a_resolver_has_the_latency_of_its_link(lab, start_daemon, family):
     lab.links["a"].delay("20ms")
     probes = [query("edge.example"), query("edge.example", record="AAAA"),
               query("no-such-name.example")]
-    isps = [(isp.prefix, isp.prefix6)[family] for isp in (A, B)]
+    prefixes = [(isp.prefix, isp.prefix6)[family] for isp in (A, B)]
     daemon = start_daemon(configuration([
         endpoint("resolver", DNS_SERVER[family], *probes),
         endpoint("elsewhere", EDGE[family], query("edge.example", server=DNS_SERVER[family]))],
-        [seattle(isps[0]), portland(isps[1])]))
+        [seattle(prefixes[0]), portland(prefixes[1])]))
     metrics = daemon.wait_until(
         lambda m: len(m.samples("peering_probes_received_total")) == 8
         and all(s.value >= 20 for s in m.samples("peering_probes_received_total")), "20 answers")
     assert metrics.total("peering_probes_lost_total") == 0
-    for sample in metrics.samples("peering_window_rtt_seconds", quantile="0", prefix=isps[0]):
+    for sample in metrics.samples("peering_window_rtt_seconds", quantile="0", prefix=prefixes[0]):
         # The proxy in front of dnsmasq is a Python program.
         assert 0.020 <= sample.value < 0.020 + lab.tolerance + 0.010
-    for sample in metrics.samples("peering_window_rtt_seconds", quantile="0", prefix=isps[1]):
+    for sample in metrics.samples("peering_window_rtt_seconds", quantile="0", prefix=prefixes[1]):
         assert sample.value < lab.tolerance + 0.010
     # The figures of a prefix do not include resolvers.
     assert not metrics.samples("peering_prefix_window_rtt_seconds")

@@ -11,7 +11,7 @@ from lab.ris_live import RisLive
 from lab.stayrtr import StayRtr
 
 RIS = {"source": "ris"}
-US, FOREIGN = 64496, 64666
+ORIGIN, FOREIGN = 64496, 64666
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def ris(lab):
 
 def routed(lab, ris, **sources):
     return {**configuration([endpoint("edge", EDGE[0], "icmp")],
-                            [seattle(A.prefix, A.prefix6, routes={"origin": US})]),
+                            [seattle(A.prefix, A.prefix6, routes={"origin": ORIGIN})]),
             "routes": {"ris": {"client": "lab", "server": ris.server, "min_peers": 3,
                                "ca_file": str(lab.edge.certificates.authority)}, **sources}}
 
@@ -53,7 +53,8 @@ def daemon(lab, start_daemon, ris):
     return daemon
 
 
-def wait_for_messages(daemon, count):
+def expect_messages(daemon, count):
+    """Returns a function that waits until `count` more messages have arrived since this call."""
     before = messages(daemon.scrape())
     return lambda: daemon.wait_until(lambda m: messages(m) >= before + count, "all messages")
 
@@ -64,25 +65,25 @@ def test_both_prefixes_and_beacons_are_subscribed(daemon, ris):
 
 
 def test_a_foreign_origin_counts_once_enough_peers_report_it(daemon, ris):
-    everything_arrived = wait_for_messages(daemon, 5)
+    everything_arrived = expect_messages(daemon, 5)
     for peer in (64501, 64502, 64503):
-        ris.announce(peer, [peer, 64510, US], A.prefix)
+        ris.announce(peer, [peer, 64510, ORIGIN], A.prefix)
     ris.announce(64501, [64501, 64510, FOREIGN], A.prefix)
     ris.announce(64502, [64502, 64510, FOREIGN], A.prefix)
     everything_arrived()
     assert "PrefixOriginAsChangeEvent" not in kinds(daemon), "two of three peers"
     ris.announce(64503, [64503, 64510, FOREIGN], A.prefix)
     daemon.wait_until(lambda _: "PrefixOriginAsChangeEvent" in kinds(daemon), "the third", 5)
-    ris.announce(64501, [64501, 64510, US], A.prefix)
+    ris.announce(64501, [64501, 64510, ORIGIN], A.prefix)
     ris.withdraw(64502, A.prefix)
     daemon.wait_until(lambda _: "PrefixOriginAsChangeClearedEvent" in kinds(daemon), "the end", 5)
 
 
 def test_unreadable_messages_are_counted_and_raise_no_event(daemon, ris):
-    everything_arrived = wait_for_messages(daemon, 8)
+    everything_arrived = expect_messages(daemon, 8)
     ris.send("{")
     ris.send({"type": "ris_error", "data": {"message": "no such thing"}})
-    ris.announce(64501, [64501, [US, FOREIGN]], "eor")
+    ris.announce(64501, [64501, [ORIGIN, FOREIGN]], "eor")
     ris.announce(64502, [0], A.prefix)
     ris.announce(64503, [1] * 5000, A.prefix)
     ris.withdraw(64501, f"{A.prefix6.split('::')[0]}:0:0:0:0:0/48")
@@ -103,7 +104,7 @@ def test_a_huge_message_ends_the_connection(daemon, ris):
 
 
 def test_a_lost_connection_raises_no_event_and_is_restored(daemon, ris):
-    ris.announce(64501, [64501, US], A.prefix)
+    ris.announce(64501, [64501, ORIGIN], A.prefix)
     ris.answers = False
     ris.disconnect()
     daemon.wait_until(lambda m: synchronised(m) == 0, "the loss")
@@ -115,7 +116,7 @@ def test_a_lost_connection_raises_no_event_and_is_restored(daemon, ris):
 
 def test_late_messages_show_as_lag(daemon, ris):
     ris.lag = 100
-    ris.announce(64501, [64501, US], A.prefix)
+    ris.announce(64501, [64501, ORIGIN], A.prefix)
     metrics = daemon.wait_until(lambda m: m.samples("peeringd_ris_lag_seconds"), "a lag")
     assert metrics.value("peeringd_ris_lag_seconds") == pytest.approx(100, abs=2)
     assert synchronised(metrics) == 1, "lags up to three minutes are normal"
@@ -143,18 +144,18 @@ def leap(start_daemon, lab, ris, clock):
 
 def test_a_silent_stream_is_unknown_until_its_next_message(leap, ris):
     """Pings are answered; not even a beacon changes."""
-    ris.announce(64501, [64501, US], A.prefix)
+    ris.announce(64501, [64501, ORIGIN], A.prefix)
     leap(136 * 60)
     leap.daemon.wait_until(lambda m: synchronised(m) == 0 and errors(m, "slow") == 1, "the silence")
     leap.daemon.wait_until(lambda _: ris.connected == 2, "another connection", 30)
     leap.daemon.watch(2)
     assert synchronised(leap.daemon.scrape()) == 0, "a connection proves nothing"
-    ris.announce(64501, [64501, US], A.prefix)
+    ris.announce(64501, [64501, ORIGIN], A.prefix)
     leap.daemon.wait_until(lambda m: synchronised(m) == 1, "a message")
     assert kinds(leap.daemon) == []
 
 
-def test_a_server_that_answers_no_ping_is_left(leap, ris):
+def test_a_server_that_answers_no_ping_is_disconnected(leap, ris):
     ris.answers = False
     leap(31)
     leap.daemon.wait_until(lambda _: ris.requests[-1]["type"] == "ping", "a ping")
@@ -167,15 +168,15 @@ def test_a_server_that_answers_no_ping_is_left(leap, ris):
 
 def test_a_stream_that_lags_is_unknown_until_a_timely_message(leap, ris):
     ris.lag = 200
-    ris.announce(64501, [64501, US], A.prefix)
+    ris.announce(64501, [64501, ORIGIN], A.prefix)
     leap.daemon.wait_until(lambda m: m.samples("peeringd_ris_lag_seconds"), "a late message")
     leap(181)
     ris.lag = 200 - 181
-    ris.announce(64502, [64502, US], A.prefix)
+    ris.announce(64502, [64502, ORIGIN], A.prefix)
     leap.daemon.wait_until(lambda m: synchronised(m) == 0 and errors(m, "slow") == 1, "the lag")
     leap.daemon.wait_until(lambda _: ris.connected == 2, "another connection", 30)
     ris.lag = -181
-    ris.announce(64501, [64501, US], A.prefix)
+    ris.announce(64501, [64501, ORIGIN], A.prefix)
     leap.daemon.wait_until(lambda m: synchronised(m) == 1, "a timely message")
     assert kinds(leap.daemon) == []
 
@@ -183,9 +184,9 @@ def test_a_stream_that_lags_is_unknown_until_a_timely_message(leap, ris):
 def test_lost_visibility_is_an_event_until_enough_peers_see_the_prefix(lab, start_daemon, ris):
     daemon = start_daemon(routed(lab, ris) | {"alerts": {"route_visibility": {"warning": "80%"}}})
     daemon.wait_until(lambda m: synchronised(m) == 1, "the subscription")
-    everything_arrived = wait_for_messages(daemon, 24)
+    everything_arrived = expect_messages(daemon, 24)
     for peer in range(64601, 64621):
-        ris.announce(peer, [peer, 64510, US], A.prefix)
+        ris.announce(peer, [peer, 64510, ORIGIN], A.prefix)
     for peer in range(64601, 64605):
         ris.withdraw(peer, A.prefix)
     everything_arrived()
@@ -194,25 +195,25 @@ def test_lost_visibility_is_an_event_until_enough_peers_see_the_prefix(lab, star
     daemon.wait_until(lambda _: "PrefixVisibilityEvent" in kinds(daemon), "the event", 5)
     metrics = daemon.wait_until(lambda m: m.value("peering_prefix_visibility_ratio", prefix=A.prefix) == 0.75, "the ratio")
     assert metrics.value("peering_prefix_visible_peers", prefix=A.prefix) == 15
-    ris.announce(64605, [64605, 64510, US], A.prefix)
+    ris.announce(64605, [64605, 64510, ORIGIN], A.prefix)
     daemon.wait_until(lambda _: "PrefixVisibilityClearedEvent" in kinds(daemon), "the end", 5)
 
 
 def test_a_new_vrp_makes_a_known_route_invalid(lab, start_daemon, ris, tmp_path):
     cache = StayRtr(lab.network.edge, tmp_path)
-    cache.write((A.prefix, 24, US))
+    cache.write((A.prefix, 24, ORIGIN))
     cache.start()
     try:
         daemon = start_daemon(routed(lab, ris, rpki=[cache.address]))
         daemon.wait_until(lambda m: synchronised(m) == 1 and m.samples("peeringd_rpki_vrps"),
                           "both sources")
-        everything_arrived = wait_for_messages(daemon, 3)
+        everything_arrived = expect_messages(daemon, 3)
         for peer in (64501, 64502, 64503):
-            ris.announce(peer, [peer, 64510, US], A.prefix)
+            ris.announce(peer, [peer, 64510, ORIGIN], A.prefix)
         everything_arrived()
         cache.write((A.prefix, 24, FOREIGN))
         daemon.wait_until(lambda _: "PrefixRpkiInvalidEvent" in kinds(daemon), "invalid", 15)
-        cache.write((A.prefix, 24, US))
+        cache.write((A.prefix, 24, ORIGIN))
         daemon.wait_until(lambda _: "PrefixRpkiInvalidClearedEvent" in kinds(daemon), "valid", 15)
     finally:
         cache.kill()

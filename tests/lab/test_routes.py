@@ -7,7 +7,7 @@ import pytest
 
 from lab.configuration import A
 from lab.gobgp import BMP_PORT, PARTNER_A, PARTNER_B, SITE, Routers
-from lab.routing import (US, count, kinds, routed, start_announced, wait_for, wait_for_state)
+from lab.routing import (ORIGIN, count, kinds, routed, start_announced, wait_for, wait_for_state)
 from lab.waiting import wait_until
 from lab.watched import received
 
@@ -34,13 +34,13 @@ def test_an_origin_change_raises_events_at_its_start_and_end(start_daemon, route
     metrics = daemon.wait_until(
         lambda m: m.samples("peering_prefix_route_anomalies"), "the anomaly among the metrics")
     assert metrics.value("peering_prefix_route_info", bgp_peer=PARTNER_A, origin_as="64666") == 1
-    routers.a.announce(A.prefix, f"{US}")
+    routers.a.announce(A.prefix, f"{ORIGIN}")
     wait_for(daemon, "PrefixOriginAsChangeClearedEvent", timeout=2)
     routers.b.announce(A.prefix, "64666")
     wait_for(daemon, "PrefixBackupRouteOriginAsChangeEvent", timeout=2)
     event, = daemon.events(kind="PrefixBackupRouteOriginAsChangeEvent")
     assert event["fields"]["eventLevel"] == "Error"
-    routers.b.announce(A.prefix, f"64520 {US}")
+    routers.b.announce(A.prefix, f"64520 {ORIGIN}")
     wait_for(daemon, "PrefixBackupRouteOriginAsChangeClearedEvent", timeout=2)
     daemon.wait_until(lambda m: received(m) > answers, "probing goes on")
 
@@ -55,7 +55,7 @@ def test_a_withdrawal_and_a_more_specific_raise_events_at_start_and_end(start_da
         lambda m: m.value("peering_prefix_route_present", bgp_peer=PARTNER_A) == 0, "its absence")
     assert metrics.value("peering_prefix_route_present", bgp_peer=PARTNER_B) == 1
     assert metrics.value("peering_prefix_active_path_info", bgp_peer=PARTNER_B, upstream_as="64520") == 1
-    routers.a.announce(A.prefix, f"{US}")
+    routers.a.announce(A.prefix, f"{ORIGIN}")
     wait_for(daemon, "PrefixAnnouncementEvent", timeout=2)
     more_specific = A.prefix.replace("/24", "/25")
     routers.b.announce(more_specific, "64666")
@@ -72,7 +72,7 @@ def test_the_end_of_a_session_withdraws_and_its_return_announces(start_daemon, r
     assert event["fields"]["cause"] == "session_down"
     routers.a.start()
     routers.wait_until_established()
-    routers.a.announce(A.prefix, f"{US}")
+    routers.a.announce(A.prefix, f"{ORIGIN}")
     wait_for(daemon, "PrefixAnnouncementEvent")
     assert count(daemon, "PrefixWithdrawalEvent") == 1
 
@@ -86,8 +86,8 @@ def test_a_stopped_router_raises_no_event(start_daemon, lab, tmp_path, policy, e
         config["routes"]["bmp"]["routers"][0]["view"] = policy
         daemon = start_daemon(config)
         routers.start()
-        routers.a.announce(A.prefix, f"{US}")
-        routers.b.announce(A.prefix, f"64520 {US}")
+        routers.a.announce(A.prefix, f"{ORIGIN}")
+        routers.b.announce(A.prefix, f"64520 {ORIGIN}")
         wait_for(daemon, "PrefixActivePath")
         wait_for(daemon, "PrefixBackupPath")
         before = kinds(daemon)
@@ -116,7 +116,7 @@ def test_a_restart_of_the_daemon_raises_no_event(start_daemon, routers):
 
 def test_a_reload_keeps_unchanged_sources_and_prefixes(start_daemon, routers):
     daemon = start_announced(start_daemon, routers)
-    daemon.configure(routed(origin=[US, 64666]))
+    daemon.configure(routed(origin=[ORIGIN, 64666]))
     daemon.program.send_signal(signal.SIGHUP)
     routers.a.announce(A.prefix, "64666")
     daemon.wait_until(lambda m: m.samples("peering_prefix_route_info"), "routes")

@@ -7,7 +7,7 @@ import pytest
 
 from lab.configuration import A
 from lab.gobgp import PARTNER_A, Routers
-from lab.routing import US, routed, start_announced, wait_for
+from lab.routing import ORIGIN, routed, start_announced, wait_for
 from lab.waiting import wait_until
 
 
@@ -57,7 +57,7 @@ def test_a_foreign_origin_pages_until_it_is_withdrawn(start_daemon, routers, sta
     shown(browser, "/routes", ".badge", "Wrong origin")
     shown(browser, "/prefix", ".facts", "routes wrong origin")
 
-    routers.a.announce(A.prefix, f"{US}")
+    routers.a.announce(A.prefix, f"{ORIGIN}")
     wait_for(daemon, "PrefixOriginAsChangeClearedEvent", timeout=2)
     fires(webhook, "resolved", "PeeringRouteOrigin")
     shown(browser, "/routes", ".badge", "As expected")
@@ -72,7 +72,7 @@ def test_a_withdrawn_route_pages_only_if_probes_are_not_answered(lab, start_daem
     warning = fires(webhook, "firing", "PeeringRouteWithdrawn")
     assert (warning.receiver, warning.labels["severity"]) == ("operators", "warning")
     assert warning.annotations["summary"].endswith("; its probes are answered")
-    routers.a.announce(A.prefix, f"{US}")
+    routers.a.announce(A.prefix, f"{ORIGIN}")
     wait_for(daemon, "PrefixAnnouncementEvent", timeout=2)
     fires(webhook, "resolved", "PeeringRouteWithdrawn")
     routers.a.withdraw(A.prefix)

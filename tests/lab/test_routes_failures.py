@@ -12,7 +12,7 @@ from lab import bmp_table
 from lab.clock import YEAR, Clock
 from lab.configuration import A, B
 from lab.gobgp import BMP_PORT, PARTNER_A, PARTNER_B, SITE, Routers
-from lab.routing import US, count, kinds, routed, session, start_announced, states, wait_for, wait_for_state
+from lab.routing import ORIGIN, count, kinds, routed, session, start_announced, states, wait_for, wait_for_state
 from lab.stayrtr import StayRtr
 from lab.waiting import wait_until
 
@@ -61,7 +61,7 @@ def begin(router):
 
 
 def announce(router, **more):
-    router.sendall(bmp_table.update(PARTNER_A, [OURS], **{"path": (bmp_table.PEER_AS, US), **more}))
+    router.sendall(bmp_table.update(PARTNER_A, [OURS], **{"path": (bmp_table.PEER_AS, ORIGIN), **more}))
 
 
 def announced_by(connect, daemon):
@@ -149,7 +149,7 @@ def test_the_routes_that_a_router_announces_are_compared_with_the_requirements(s
     daemon = start_daemon(routed(sessions=[session(PARTNER_A, shows="announced")], community="8075:8007"))
     router = connect()
     begin(router)
-    sent = {"flags": bmp_table.SENT, "path": (bmp_table.OUR_AS, US)}
+    sent = {"flags": bmp_table.SENT, "path": (bmp_table.OUR_AS, ORIGIN)}
     announce(router, **sent, communities=[(8075, 8007)])
     wait_for_state(daemon, PARTNER_A, "present")
     assert kinds(daemon) == ["PrefixActivePath"]
@@ -168,7 +168,7 @@ def test_a_watched_table_that_loses_everything_says_nothing(start_daemon, router
     daemon.stop()
     daemon = start_daemon(routed(more_specifics=[own], sessions=[session(PARTNER_A), session(PARTNER_B, shows="foreign")]))
     wait_for(daemon, "PrefixActivePath", timeout=60)
-    routers.b.announce(own, f"{US}")
+    routers.b.announce(own, f"{ORIGIN}")
     routers.b.announce(other, "64666")
     wait_for(daemon, "PrefixMoreSpecificEvent", timeout=2)
     event, = daemon.events(kind="PrefixMoreSpecificEvent")
@@ -181,19 +181,19 @@ def test_a_watched_table_that_loses_everything_says_nothing(start_daemon, router
 def test_rpki_data_that_expired_is_unknown(lab, start_daemon, routers, tmp_path, clock):
     """And a route in use becomes invalid by a new ROA, without a message of BGP."""
     cache = StayRtr(lab.network.edge, tmp_path)
-    cache.write((A.prefix, 24, US))
+    cache.write((A.prefix, 24, ORIGIN))
     cache.start()
     try:
         config = routed()
         config["routes"]["rpki"] = [cache.address]
         daemon = start_daemon(config, wrapper=clock.wrapper)
         routers.start()
-        routers.a.announce(A.prefix, f"{US}")
+        routers.a.announce(A.prefix, f"{ORIGIN}")
         wait_until(lambda: rpki(daemon) == "valid", "the route is valid", 30)
         cache.write((A.prefix, 24, 64666))
         wait_for(daemon, "PrefixRpkiInvalidEvent", timeout=15)
         wait_until(lambda: rpki(daemon) == "invalid", "the route is invalid", 5)
-        cache.write((A.prefix, 24, US))
+        cache.write((A.prefix, 24, ORIGIN))
         wait_for(daemon, "PrefixRpkiInvalidClearedEvent", timeout=15)
         wait_until(lambda: rpki(daemon) == "valid", "the route is valid again", 5)
         before = kinds(daemon)
@@ -214,7 +214,7 @@ def test_rpki_data_that_expired_is_unknown(lab, start_daemon, routers, tmp_path,
 def test_a_step_of_the_wall_clock_is_no_event(start_daemon, routers, clock):
     daemon = start_daemon(routed(), wrapper=clock.wrapper)
     routers.start()
-    routers.a.announce(A.prefix, f"{US}")
+    routers.a.announce(A.prefix, f"{ORIGIN}")
     wait_for(daemon, "PrefixActivePath")
     clock.set_wall(YEAR)
     daemon.watch(2)
@@ -224,7 +224,7 @@ def test_a_step_of_the_wall_clock_is_no_event(start_daemon, routers, clock):
     event, = daemon.events(kind="PrefixOriginAsChangeEvent")
     assert event["time"].startswith(time.strftime("%Y-", time.gmtime(time.time() + YEAR)))
     clock.set_wall(0)
-    routers.a.announce(A.prefix, f"{US}")
+    routers.a.announce(A.prefix, f"{ORIGIN}")
     wait_for(daemon, "PrefixOriginAsChangeClearedEvent", timeout=2)
     assert count(daemon, "PrefixWithdrawalEvent") == 0
 

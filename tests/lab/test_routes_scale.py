@@ -8,7 +8,7 @@ from pathlib import Path
 from lab import bmp_table
 from lab.configuration import A
 from lab.gobgp import BMP_PORT, PARTNER_A, SITE
-from lab.routing import US, routed, session, wait_for, wait_for_state
+from lab.routing import ORIGIN, routed, session, wait_for, wait_for_state
 
 ROUTES = 1_200_000
 MORE_MEMORY = 10 * 1024  # KiB
@@ -36,7 +36,7 @@ def test_a_full_table_needs_no_memory_and_probing_continues(lab, start_daemon):
     router = lab.customer.inside(lambda: socket.create_connection(
         (SITE, BMP_PORT), timeout=60, source_address=(SITE, 0)))
     router.sendall(bmp_table.initiation() + bmp_table.peer_up(PARTNER_A)
-                   + bmp_table.update(PARTNER_A, [OURS], (bmp_table.PEER_AS, US)))
+                   + bmp_table.update(PARTNER_A, [OURS], (bmp_table.PEER_AS, ORIGIN)))
     wait_for(daemon, "PrefixActivePath")
     pid = daemon.program.pid
     memory, seconds = memory_of(pid), seconds_of(pid, "peeringd-routes")

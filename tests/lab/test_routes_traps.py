@@ -10,7 +10,7 @@ import pytest
 from lab.configuration import A
 from lab.frr import DEAD_NEIGHBOUR, FrrRouters
 from lab.gobgp import PARTNER_A, PARTNER_B, SITE_AS, Routers
-from lab.routing import (US, count, kinds, routed, session, start_announced, states, wait_for,
+from lab.routing import (ORIGIN, count, kinds, routed, session, start_announced, states, wait_for,
                          wait_for_state)
 from lab.waiting import wait_until
 
@@ -46,11 +46,11 @@ def test_the_as_that_frr_prepends_is_not_an_upstream(start_daemon, make):
     routers = make(FrrRouters)
     daemon = start_announced(start_daemon, routers, upstreams=[64501, 64520])
     wait_for_state(daemon, PARTNER_A, "present")
-    assert at_peer(daemon, PARTNER_A)["as_path"] == [64501, US]
+    assert at_peer(daemon, PARTNER_A)["as_path"] == [64501, ORIGIN]
     assert set(kinds(daemon)) == QUIET
     routers.a.announce(A.prefix, "64666")
     wait_for(daemon, "PrefixOriginAsChangeEvent", timeout=2)
-    routers.a.announce(A.prefix, f"{US}")
+    routers.a.announce(A.prefix, f"{ORIGIN}")
     wait_for(daemon, "PrefixOriginAsChangeClearedEvent", timeout=2)
 
 
@@ -58,8 +58,8 @@ def test_frr_without_stored_routes_reports_announcements_as_withdrawals(start_da
     routers = make(FrrRouters, stored=(PARTNER_A,))
     daemon = start_daemon(routed())
     routers.start()
-    routers.a.announce(A.prefix, f"{US}")
-    routers.b.announce(A.prefix, f"64520 {US}")
+    routers.a.announce(A.prefix, f"{ORIGIN}")
+    routers.b.announce(A.prefix, f"64520 {ORIGIN}")
     wait_for_state(daemon, PARTNER_A, "present")
     wait_until(lambda: at_peer(daemon, PARTNER_B)["only_withdraws"], "the router is seen through", 10)
     assert at_peer(daemon, PARTNER_B)["state"] == "unknown"
@@ -92,11 +92,11 @@ def test_gobgp_reports_its_own_table_without_a_peer_up(start_daemon, make):
     local = {"router": "site", "role": "primary", "shows": "local"}
     daemon = start_daemon(routed(sessions=[local]))
     routers.start()
-    routers.a.announce(A.prefix, f"{US}")
+    routers.a.announce(A.prefix, f"{ORIGIN}")
     wait_for_state(daemon, None, "present")
     routers.a.withdraw(A.prefix)
     wait_for(daemon, "PrefixWithdrawalEvent")
-    routers.b.announce(A.prefix, f"64520 {US}")
+    routers.b.announce(A.prefix, f"64520 {ORIGIN}")
     wait_for(daemon, "PrefixAnnouncementEvent")
 
 
@@ -130,8 +130,8 @@ def test_a_route_with_the_routers_own_as_is_withdrawn_in_updates_and_tables(star
     routers = make(FrrRouters)
     daemon = start_announced(start_daemon, routers)
     routers.b.announce(A.prefix.replace("/24", "/25"), f"64530 {SITE_AS}")
-    routers.b.announce(A.prefix, f"64521 {US}")  # so that the first one has arrived
-    wait_until(lambda: at_peer(daemon, PARTNER_B)["as_path"] == [64502, 64521, US], "the second route", 10)
+    routers.b.announce(A.prefix, f"64521 {ORIGIN}")  # so that the first one has arrived
+    wait_until(lambda: at_peer(daemon, PARTNER_B)["as_path"] == [64502, 64521, ORIGIN], "the second route", 10)
     assert set(kinds(daemon)) == QUIET
     daemon.stop()
     again = start_daemon(routed())
@@ -148,7 +148,7 @@ def test_the_end_of_a_session_at_frr_is_one_withdrawal(start_daemon, make):
     assert event["fields"]["cause"] == "session_down"
     routers.a.start()
     routers.wait_until_established()
-    routers.a.announce(A.prefix, f"{US}")
+    routers.a.announce(A.prefix, f"{ORIGIN}")
     wait_for(daemon, "PrefixAnnouncementEvent", timeout=20)
     assert count(daemon, "PrefixWithdrawalEvent") == 1
 
@@ -158,8 +158,8 @@ def test_an_end_of_rib_with_the_flag_of_short_paths_is_of_the_same_peer(start_da
     be complete only after half a minute without a route."""
     routers = make(Routers, policy="post-policy")
     routers.start()
-    routers.a.announce(A.prefix, f"{US}")
-    routers.b.announce(A.prefix, f"64520 {US}")
+    routers.a.announce(A.prefix, f"{ORIGIN}")
+    routers.b.announce(A.prefix, f"64520 {ORIGIN}")
     config = routed()
     config["routes"]["bmp"]["routers"][0]["view"] = "post-policy"
     daemon = start_daemon(config)
@@ -180,7 +180,7 @@ def test_events_have_the_time_of_arrival(start_daemon, make, kind):
     wait_for(daemon, "PrefixWithdrawalEvent")
     event, = daemon.events(kind="PrefixWithdrawalEvent")
     assert begin <= time_of(event["time"])
-    routers.a.announce(A.prefix, f"{US}")
+    routers.a.announce(A.prefix, f"{ORIGIN}")
     wait_for(daemon, "PrefixAnnouncementEvent")
     wait_until(lambda: begin <= time_of(at_peer(daemon, PARTNER_A)["since"] or "1970-01-01T00:00:00Z"),
                "the time of the second announcement", 10)

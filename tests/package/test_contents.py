@@ -64,6 +64,7 @@ def test_it_contains_every_rule_dashboard_and_example(tree):
     assert len(shipped) > 5
     for file in shipped:
         assert f"/usr/share/peeringd/{file.relative_to(source)}" in files
+    assert not [file for file in files if "grafana/render" in file or "grafana/source" in file]
     for example in packages.REPOSITORY.glob("config/examples/*.yaml"):
         assert f"/usr/share/doc/peeringd/examples/{example.name}" in files
 

@@ -140,7 +140,7 @@ def branch_files():
             for name in ("vmagent.yml", "prometheus-agent.yml")]
 
 
-def test_a_branch_scrapes_the_small_page_of_loopback():
+def test_a_branch_scrapes_the_reduced_metrics_of_loopback():
     for file in branch_files():
         jobs = {job["job_name"]: job for job in file["scrape_configs"]}
         assert set(jobs) == {"peeringd", "peeringd-forward"}
@@ -173,7 +173,7 @@ def families(page):
 
 
 def test_the_levels_have_only_the_documented_families():
-    """And each that is documented exists; tests/lab/test_fleet_page.py compares a running daemon."""
+    """And each that is documented exists; tests/lab/test_metrics_detail.py compares a running daemon."""
     levels = documented_levels()
     shown = {"connection": families("counts_connection"),
              "prefix": families("counts_prefix") | families("observations_prefix")}
@@ -195,13 +195,13 @@ def test_no_expression_reads_more_than_an_hour_of_all_branches():
     assert ranges and max(ranges) <= SECONDS["h"]
 
 
-def small_page():
+def reduced_metrics():
     levels = documented_levels()
     return levels["connection"] | levels["prefix"]
 
 
-def test_the_rules_need_only_the_small_page():
-    known = small_page()
+def test_the_rules_need_only_the_reduced_metrics():
+    known = reduced_metrics()
     for rule in ALL_RULES:
         # Recorded series contain a colon.
         names = set(re.findall(r"\b(peeringd?_\w+|process_\w+)(?![\w:])", rule["expr"]))

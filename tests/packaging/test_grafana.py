@@ -38,6 +38,15 @@ def test_panels_have_unique_ids_and_do_not_overlap(dashboard):
 
 
 @every_dashboard
+def test_the_panels_of_a_line_fill_its_width(dashboard):
+    lines = {}
+    for panel in dashboard["panels"]:
+        place = panel["gridPos"]
+        lines[place["y"]] = lines.get(place["y"], 0) + place["w"]
+    assert set(lines.values()) == {24}
+
+
+@every_dashboard
 def test_every_panel_has_a_description_and_a_unit(dashboard):
     for panel in panels(dashboard):
         assert len(panel["description"]) > 15 and panel["description"].endswith("."), panel["title"]
@@ -97,6 +106,57 @@ def test_overridden_and_renamed_fields_exist(dashboard):
                     assert {item["value"], override["matcher"]["options"]} <= legends
 
 
+def of_kind(dashboard, kind):
+    return [panel for panel in panels(dashboard) if panel["type"] == kind]
+
+
+@every_dashboard
+def test_a_figure_shows_the_present(dashboard):
+    """Not the last value of a range: a connection that is down would have the latency of hours ago."""
+    for panel in of_kind(dashboard, "stat"):
+        assert all(target["instant"] and not target["range"] for target in panel["targets"]), panel["title"]
+
+
+@every_dashboard
+def test_a_graph_of_zeros_has_a_small_axis(dashboard):
+    """Grafana's own is from 0 to 100, which is 10,000 % of a ratio."""
+    for panel in of_kind(dashboard, "timeseries"):
+        if panel["fieldConfig"]["defaults"]["unit"] in ("percentunit", "pps", "short"):
+            assert 0 < panel["fieldConfig"]["defaults"]["custom"]["axisSoftMax"] <= 10, panel["title"]
+
+
+@every_dashboard
+def test_a_graph_draws_its_thresholds(dashboard):
+    for panel in of_kind(dashboard, "timeseries"):
+        defaults = panel["fieldConfig"]["defaults"]
+        if len(defaults["thresholds"]["steps"]) > 1:
+            assert defaults["custom"]["thresholdsStyle"]["mode"] != "off", panel["title"]
+
+
+@every_dashboard
+def test_a_table_fits_a_window_of_1440_pixels(dashboard):
+    """Otherwise it scrolls sideways, and its last columns are out of sight."""
+    for panel in of_kind(dashboard, "table"):
+        headings = panel["transformations"][-1]["options"]["renameByName"].values()
+        custom = panel["fieldConfig"]["defaults"]["custom"]
+        needed = dict.fromkeys(headings, custom["minWidth"])
+        for override in panel["fieldConfig"]["overrides"]:
+            assert override["matcher"]["options"] in needed, panel["title"]
+            for item in override["properties"]:
+                if item["id"] in ("custom.width", "custom.minWidth"):
+                    needed[override["matcher"]["options"]] = item["value"]
+        assert sum(needed.values()) <= 1440 / 24 * panel["gridPos"]["w"] - 10, panel["title"]
+
+
+@every_dashboard
+def test_no_value_does_not_look_good(dashboard):
+    """What is not known is grey if the known values are texts, such as Up and Down."""
+    for panel in panels(dashboard):
+        defaults = panel["fieldConfig"]["defaults"]
+        if defaults["mappings"]:
+            assert defaults["thresholds"]["steps"][0]["color"] == "#8e8e8e", panel["title"]
+
+
 def test_all_metrics_in_expressions_are_documented():
     documented = (REPOSITORY / "docs/metrics.md").read_text()
     recorded = {rule["record"] for rule in RULES if "record" in rule}
@@ -107,7 +167,7 @@ def test_all_metrics_in_expressions_are_documented():
             assert name in recorded or re.search(rf"\b{base}\b", documented), f"{place}: {name}"
 
 
-def test_the_dashboard_of_the_centre_uses_the_small_page_and_its_rules():
+def test_the_dashboard_of_the_centre_uses_the_reduced_metrics_and_its_rules():
     documented = (REPOSITORY / "docs/metrics.md").read_text()
     recorded = {rule["record"] for rule in FLEET_RULES if "record" in rule}
     for place, expression in dashboard_expressions(centre=True).items():

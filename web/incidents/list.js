@@ -45,7 +45,7 @@ function row(incident) {
                incident.maintenance ? el('small', {}, ' During announced maintenance.') : null));
 }
 
-const HEADS = ['Kind', 'Start', 'Duration', 'Place, partner', 'Lost, or median ms', 'What happened'];
+const HEADS = ['Kind', 'Start', 'Duration', 'Location, partner', 'Lost, or median ms', 'What happened'];
 
 function table(incidents) {
   return el('table', {class: 'incident-list'},

@@ -6,7 +6,7 @@ import {matches, rowsOf} from './model.js';
 import {makeRow} from './row.js';
 import {followPointer} from './spark_cursor.js';
 
-const COLUMNS = [['c-state', 'Result, since'], ['c-name', 'Place, partner'], ['c-branch', 'Branch'], ['c-other', 'Other path'],
+const COLUMNS = [['c-state', 'Result, since'], ['c-name', 'Location, partner'], ['c-branch', 'Branch'], ['c-other', 'Other path'],
                  ['c-prefix', 'Prefix'], ['c-spark', null], ['c-latency', 'Median / threshold'],
                  ['c-loss number', 'Loss'], ['c-jitter number', 'Jitter'], ['c-source', 'Source'],
                  ['c-pop', 'Edge PoP'], ['c-routes', 'Routes']];

@@ -1,7 +1,7 @@
 """Branches: many hosts at a centre, from the reduced metrics (`detail=prefix`) and the rules in packaging/fleet."""
 
 from .dashboard import assemble, variable
-from .panels import (GREEN, ORANGE, RED, STATES, query, stat, state_column, steps, table,
+from .panels import (GREEN, ORANGE, RED, STATES, figure, name_column, query, stat, state_column, steps, table,
                      timeseries)
 
 UP = 'max by (instance) (last_over_time(up{job="peeringd"}[5m]))'
@@ -41,9 +41,9 @@ def branches():
     ]
 
 
-def quantiles(label, legend):
+def quantiles(label, legend, by=None):
     return [
-        timeseries(f"{text} latency by {label}", f"{text} round-trip time of all probes, from the added "
+        timeseries(f"{text} latency by {by or label}", f"{text} round-trip time of all probes, from the added "
                    "histograms of the prefixes: not a mean of medians.",
                    [query(f"{label}:peering_rtt_seconds:{name}", legend)], "s")
         for text, name in (("Median", "median5m"), ("95th percentile", "p95_5m"))]
@@ -55,30 +55,28 @@ def loss():
                        "percentunit")]
 
 
-WORST_COLUMNS = {"instance": "Branch", "connection": "Connection", "partner": "Partner",
-                 "country": "Country", "city": "City", "Value": "Value"}
+PLACE = {"instance": "Branch", "connection": "Connection", "partner": "Partner", "country": "Country", "city": "City"}
 
 
-def worst(title, description, expression, unit):
-    return table(title, description, [query(f"topk(20, {located(expression)})", table=True)],
-                 WORST_COLUMNS, sort="Value", merged=False,
-                 overrides=[{"matcher": {"id": "byName", "options": "Value"},
-                             "properties": [{"id": "unit", "value": unit}]}])
+def worst(title, description, expression, heading, unit):
+    """The comparison leaves out NaN: a branch that has measured nothing."""
+    return table(title, description, [query(f"topk(20, {located(f'{expression} >= 0')})", table=True)],
+                 {**PLACE, "Value": heading}, sort=heading, merged=False, overrides=[figure(heading, unit)])
 
 
 def worst_twenty():
     return [
         worst("Slowest 20", "Connections with the highest 95th percentile of the round-trip time.",
-              "instance_connection:peering_rtt_seconds:p95_5m", "s"),
+              "instance_connection:peering_rtt_seconds:p95_5m", "Latency", "s"),
         worst("Most loss: 20", "Connections that lose the largest share of their probes.",
-              "instance_connection:peering_probes_lost:ratio5m", "percentunit")]
+              "instance_connection:peering_probes_lost:ratio5m", "Loss", "percentunit")]
 
 
 def results():
     result = 'max by (instance, connection) (peering_connection_test_result{job="peeringd"})'
     return [table("Results", "Connections by their result, as their branch evaluates it.",
-                  [query(located(result), table=True)], {**WORST_COLUMNS, "Value": "Result"},
-                  sort="Result", merged=False, values=STATES, overrides=[state_column("Value")])]
+                  [query(located(result), table=True)], {**PLACE, "Value": "Result"},
+                  sort="Result", merged=False, values=STATES, overrides=[state_column("Result")])]
 
 
 def transport():
@@ -101,7 +99,8 @@ def configurations():
     return [table("Configurations", "Which branch runs which configuration: SHA-256 of its files.",
                   [query('max by (instance, site, sha256) (peeringd_config_info{job="peeringd"})',
                          table=True)],
-                  {"instance": "Branch", "site": "Site", "sha256": "Configuration"}, merged=False)]
+                  {"instance": "Branch", "site": "Site", "sha256": "Configuration"}, merged=False,
+                  overrides=[name_column("Configuration", 560)])]
 
 
 def dashboard():
@@ -114,6 +113,6 @@ def dashboard():
         {None: [branches()],
          "Partners": [quantiles("partner", "{{partner}}"), loss()],
          "Countries": [quantiles("country", "{{country}}")],
-         "Edge PoPs": [quantiles("pop", "{{metro}} {{pop}}")],
+         "Edge PoPs": [quantiles("pop", "{{metro}} {{pop}}", by="PoP")],
          "Worst": [worst_twenty()], "Results": [results()],
          "On the way to the centre": [transport()], "Configuration": [configurations()]})

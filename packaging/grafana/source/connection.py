@@ -1,14 +1,17 @@
 """Connection: everything about one connection, by prefix and by endpoint."""
 
 from .dashboard import assemble, variable, which_connections
-from .panels import (DATASOURCE, GREEN, ORANGE, RED, STATES, THRESHOLD_LINES, UP, by_name,
-                     coloured, query, stat, state_column, steps, table, timeline, timeseries)
+from .panels import (DATASOURCE, GREEN, ORANGE, PLAIN, RED, STATES, THRESHOLD_LINES, UP, by_name, coloured, figure,
+                     query, sentences, stat, state_column, steps, table, timeline, timeseries)
 
 CONNECTION = 'connection="$connection"'
 PREFIX = f'{CONNECTION}, prefix=~"$prefix"'
 PATH = f'{PREFIX}, endpoint=~"$endpoint"'
 
 VERIFIED = {0: ("Outside prefix", RED), 1: ("Inside prefix", GREEN)}
+# Not `lengthkm`, which shows thousands of them as megametres.
+KILOMETRES = "suffix:km"
+
 THERE = {0: ("None", RED), 1: ("Present", GREEN)}
 
 # The quantiles that bound SmokePing's bands, from the outer ones to the median.
@@ -24,9 +27,8 @@ def now():
              [query(f"max(peering_connection_test_result{{{CONNECTION}}})", instant=True)],
              "none", values=STATES, no_value="No thresholds"),
         *(stat(title, f"{text} Over the daemon's window (`probing.window`).",
-               [query(f"max(peering_connection_window_{figure}{{{CONNECTION}}})")], unit,
-               graph="area")
-          for title, figure, unit, text in (
+               [query(f"max(peering_connection_window_{name}{{{CONNECTION}}})", instant=True)], unit, color=PLAIN)
+          for title, name, unit, text in (
               ("Latency", "rtt_seconds", "s", "The mean of the medians of its prefixes, like "
                "Azure's AverageCustomerPrefixLatency."),
               ("Loss", "loss_ratio", "percentunit", "The mean of the loss ratios of its prefixes."),
@@ -34,7 +36,7 @@ def now():
         stat("Egress", "Whether STUN servers saw the traffic of every prefix come from inside "
              "the prefix. No value if no STUN server has answered.",
              [query(f"min(peering_prefix_egress_verified{{{CONNECTION}}})", instant=True)],
-             "none", values=VERIFIED)]
+             "none", values=VERIFIED, no_value="Not known")]
 
 
 def why():
@@ -43,10 +45,10 @@ def why():
               [query(f"max by (result, reason) (peering_connection_result_info{{{CONNECTION}}})",
                      table=True)],
               {"result": "State", "reason": "Reason"}, merged=False, width=16, height=4,
-              no_value="Nothing to report"),
+              overrides=[state_column("State"), sentences("Reason")], no_value="Nothing to report"),
         stat("Up or down since", "When it was last found to be up, or not to be.",
              [query(f"max(peering_connection_up_since_timestamp_seconds{{{CONNECTION}}}) * 1000",
-                    instant=True)], "dateTimeFromNow", width=8, no_value="Not known")]
+                    instant=True)], "dateTimeFromNow", width=8, color=PLAIN, no_value="Not known")]
 
 
 def reach():
@@ -71,7 +73,7 @@ def states():
                    "a threshold is too close to the usual value.",
                    [query("sum by (to) (increase(peering_alert_transitions_total"
                           f"{{{PREFIX}}}[$__rate_interval]))", "to {{to}}")],
-                   "short", bars=True, stacked=True, width=8, height=6,
+                   "short", bars=True, stacked=True, legend="list", width=8, height=6, interval="1m",
                    overrides=[by_name(f"to {text.lower()}",
                                       color={"mode": "fixed", "fixedColor": color})
                               for text, color in STATES.values()])]
@@ -114,12 +116,12 @@ def smoke():
         "within the buckets of the daemon's histogram (`probing.rtt_buckets`). Dashed: thresholds of "
         "the median.",
         [*map(quantile, quantiles), thresholds("rtt_threshold_seconds")], "s",
-        overrides=[*bands, median, *THRESHOLD_LINES], height=10, interval="1m",
+        overrides=[*bands, median, *THRESHOLD_LINES], legend="list", height=10, interval="1m",
         repeat="prefix", repeatDirection="h", maxPerRow=2)
 
 
 def paths():
-    def figure(expression):
+    def worst(expression):
         return query(f"max by (prefix, endpoint) ({expression})", table=True)
 
     return [
@@ -131,16 +133,15 @@ def paths():
                    "s", width=12, height=10),
         table("Paths", "Each endpoint from each prefix, the worst first. Latency is the median of "
               "the slowest probe type, loss that of the type with the highest loss.",
-              [figure(f"peering_test_result{{{PATH}}}"),
-               figure(f'peering_window_rtt_seconds{{{PATH}, quantile="0.5"}}'),
-               figure(f"peering_window_loss_ratio{{{PATH}}}"),
-               figure(f"peering_window_jitter_seconds{{{PATH}}}")],
+              [worst(f"peering_test_result{{{PATH}}}"),
+               worst(f'peering_window_rtt_seconds{{{PATH}, quantile="0.5"}}'),
+               worst(f"peering_window_loss_ratio{{{PATH}}}"),
+               worst(f"peering_window_jitter_seconds{{{PATH}}}")],
               {"Value #A": "State", "endpoint": "Endpoint", "prefix": "Prefix",
                "Value #B": "Latency", "Value #C": "Loss", "Value #D": "Jitter"}, sort="State",
               width=12, height=10,
-              overrides=[state_column("State"), by_name("Latency", unit="s"),
-                         by_name("Loss", unit="percentunit", decimals=2),
-                         by_name("Jitter", unit="s")])]
+              overrides=[state_column("State"), figure("Latency", "s"),
+                         figure("Loss", "percentunit", decimals=2), figure("Jitter", "s")])]
 
 
 def losses():
@@ -154,7 +155,7 @@ def losses():
                    "endpoints. docs/metrics.md explains the reasons.",
                    [query(f"sum by (reason) ({lost}) / scalar(count(count by (prefix) ({lost})))",
                           "{{reason}}")],
-                   "percentunit", stacked=True, interval="1m"),
+                   "percentunit", stacked=True, sort="Max", interval="1m"),
         by_prefix("Jitter by prefix", "The mean difference of consecutive round-trip times, mean "
                   "of the endpoints, over the daemon's window.", "jitter_seconds",
                   "jitter_threshold_seconds", "s")]
@@ -174,7 +175,8 @@ def http():
               [query(f"min by (endpoint, prefix) (peering_tls_cert_not_after_timestamp_seconds"
                      f"{{{PATH}}}) - time()", table=True)],
               {"endpoint": "Endpoint", "prefix": "Prefix", "Value": "Time left"}, merged=False,
-              width=8, overrides=[coloured("Time left", unit="s", thresholds=steps(
+              sort="Time left", ascending=True, width=8,
+              overrides=[coloured("Time left", unit="s", thresholds=steps(
                   (None, RED), (7 * 86400, ORANGE), (30 * 86400, GREEN)))],
               no_value="No HTTPS probes")]
 
@@ -185,12 +187,12 @@ def pops():
                  "its responses name it. Each PoP has a bar. When one ends and another begins, the "
                  "traffic was routed to another PoP, which need not be a fault.",
                  [query(f"max by (endpoint, prefix, pop, metro) (peering_edge_pop_info{{{PATH}}})",
-                        "{{endpoint}} from {{prefix}}: {{pop}} {{metro}}")],
+                        "{{pop}} {{metro}}: {{endpoint}} from {{prefix}}")],
                  values={1: ("answers", "blue")}, width=16, height=8, no_value="None seen"),
         timeseries("Distance of the PoP", "Great-circle distance from the connection's latitude and "
                    "longitude. In fibre, a round trip takes about 1 ms per 100 km.",
-                   [query(f"max by (endpoint, prefix) (peering_edge_pop_distance_meters{{{PATH}}})",
-                          "{{endpoint}} from {{prefix}}")], "lengthm", width=8)]
+                   [query(f"max by (endpoint, prefix) (peering_edge_pop_distance_meters{{{PATH}}}) / 1000",
+                          "{{endpoint}} from {{prefix}}")], KILOMETRES, decimals=0, width=8)]
 
 
 def egress():
@@ -198,10 +200,10 @@ def egress():
         timeline("Egress inside the prefix", "Whether STUN servers saw the probes come from an "
                  "address inside the prefix. A gap means that none answered within the window.",
                  [query(f"min by (prefix) (peering_prefix_egress_verified{{{PREFIX}}})",
-                        "{{prefix}}")], values=VERIFIED, width=8, height=7),
+                        "{{prefix}}")], values=VERIFIED, width=7, height=7),
         timeline("Source addresses", "Whether the host has an address to probe the prefix from.",
                  [query(f"min by (prefix) (peering_prefix_source_up{{{PREFIX}}})", "{{prefix}}")],
-                 values=THERE, width=8, height=7),
+                 values=THERE, width=7, height=7),
         table("Addresses", "The source address of the probes of a prefix, and the address that STUN "
               "servers saw.",
               [query("max by (prefix, source, interface, address) (peering_prefix_source_info"
@@ -209,7 +211,7 @@ def egress():
                      f"peering_prefix_egress_info or on (job, instance, connection, prefix) "
                      f"peering_prefix_source_info{{{PREFIX}}})", table=True)],
               {"prefix": "Prefix", "source": "Source", "interface": "Interface",
-               "address": "Seen from"}, merged=False, width=8, height=7)]
+               "address": "Seen from"}, merged=False, width=10, height=7)]
 
 
 def firing():

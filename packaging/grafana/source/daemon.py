@@ -16,21 +16,21 @@ def now():
     return [
         stat("Answering", "Whether Prometheus could scrape the daemon.",
              [query(f'max by (instance) (up{{job=~"(.*/)?peeringd.*", {OF}}})', "{{instance}}",
-                    instant=True)], "none", values=answering),
+                    instant=True)], "none", values=answering, width=5),
         stat("Version", "The running version.",
              [query(f"max by (instance, version) (peeringd_build_info{{{OF}}})", "{{version}}",
-                    instant=True)], "none", text="name"),
+                    instant=True)], "none", text="name", width=5),
         stat("Running for", "Time since the last start.",
              [query('time() - max by (instance) (process_start_time_seconds'
                     f'{{job=~"(.*/)?peeringd.*", {OF}}})', "{{instance}}", instant=True)],
-             "s", decimals=0),
+             "s", decimals=0, width=5),
         stat("Targets", "Combinations of connection, prefix, endpoint and probe.",
              [query(f"max by (instance) (peeringd_targets{{{OF}}})", "{{instance}}",
-                    instant=True)], "short"),
+                    instant=True)], "short", width=5),
         stat("Configuration", "Whether the last configuration was loaded. If not, the log contains "
              "the errors.",
              [query(f"min by (instance) (peeringd_config_last_reload_successful{{{OF}}})",
-                    "{{instance}}", instant=True)], "none", values=reloaded)]
+                    "{{instance}}", instant=True)], "none", values=reloaded, width=4)]
 
 
 def punctuality():
@@ -55,7 +55,7 @@ def probes():
                     for what in ("sent", "received", "lost")], "pps"),
         timeseries("Errors", "Probes that were not sent, by reason; see docs/metrics.md.",
                    [query(rate("peering_probe_errors_total", "instance, reason"),
-                          "{{reason}} {{instance}}")], "pps"),
+                          "{{reason}} {{instance}}")], "pps", sort="Max"),
         timeseries("Late and duplicate answers", "Answers to probes already counted as lost, and "
                    "repeated answers. Many late ones mean that the timeout is too short.",
                    [query(rate(f"peering_probes_{what}_total"), f"{what} {{{{instance}}}}")

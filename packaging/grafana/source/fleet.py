@@ -1,8 +1,8 @@
 """Fleet: all connections on a map and in a table, by state."""
 
 from .dashboard import LOCATED, assemble, which_connections
-from .panels import (GREEN, GREY, ORANGE, PURPLE, RED, STATES, UP, by_name, panel, query, stat,
-                     state_column, steps, table, timeline, timeseries, up_column)
+from .panels import (GREEN, GREY, ORANGE, PURPLE, RED, STATES, UP, by_name, figure, name_column, panel, query,
+                     sentences, stat, state_column, steps, table, timeline, timeseries, up_column)
 
 CHOSEN = f'{LOCATED}{{partner=~"$partner", location=~"$location", connection=~"$connection"}}'
 OF_CHOSEN = 'connection=~"$connection"'
@@ -49,7 +49,8 @@ def world():
         "server that is configured in Grafana.",
         [query(f'max by (connection, partner, location, latitude, longitude) '
                f'({CHOSEN[:-1]}, latitude!=""}})', table=True)],
-        "none", values=STATES, width=12, height=14,
+        "none", values=STATES, width=8, height=10,
+        overrides=[by_name("/^(lat|long)itude$/", decimals=4)],
         options={
             "view": {"id": "fit", "allLayers": True, "lat": 0, "lon": 0, "zoom": 4, "padding": 10},
             "basemap": {"type": "default", "name": "Map", "config": {}},
@@ -82,13 +83,13 @@ def connections():
          query(f"max by (connection) (peering_connection_up{{{OF_CHOSEN}}})", table=True),
          query(f"max by (connection, reason) (peering_connection_result_info{{{OF_CHOSEN}}})",
                table=True)],
-        {"Value #E": "Up", "Value #A": "State", "connection": "Connection", "reason": "Reason",
-         "partner": "Partner", "location": "Location", "redundancy_group": "Group",
-         "Value #B": "Latency", "Value #C": "Loss", "Value #D": "Jitter"}, sort="State", width=12,
-        height=14,
-        overrides=[up_column("Up"), state_column("State"), by_name("Connection", links=[link]),
-                   by_name("Latency", unit="s"), by_name("Loss", unit="percentunit", decimals=2),
-                   by_name("Jitter", unit="s")])
+        {"Value #E": "Up", "Value #A": "State", "connection": "Connection", "Value #B": "Latency",
+         "Value #C": "Loss", "Value #D": "Jitter", "reason": "Reason", "partner": "Partner",
+         "location": "Location", "redundancy_group": "Group"}, sort="State", height=10,
+        overrides=[up_column("Up"), state_column("State"), name_column("Connection", links=[link]),
+                   name_column("Partner"), name_column("Location"), name_column("Group", 110),
+                   figure("Latency", "s"), figure("Loss", "percentunit", decimals=2), figure("Jitter", "s"),
+                   sentences("Reason")])
 
 
 def alerts():
@@ -98,7 +99,9 @@ def alerts():
         [query(f"peering:alert_active:located{{{OF_CHOSEN}}} == 1", table=True)],
         {"severity": "Severity", "result": "Result", "signal": "Signal", "connection": "Connection",
          "prefix": "Prefix", "endpoint": "Endpoint", "partner": "Partner",
-         "instance": "Daemon"}, merged=False, width=16, height=8, no_value="None")
+         "instance": "Daemon"}, merged=False, width=16, height=10, no_value="None",
+        overrides=[name_column("Severity", 90), state_column("Result", 90), name_column("Signal", 95),
+                   name_column("Prefix", 135)])
 
 
 def groups():
@@ -109,7 +112,7 @@ def groups():
                "or min by (redundancy_group) (peering_group_test_result > 0) "
                "or max by (redundancy_group) (peering_group_test_result)",
                "{{redundancy_group}}")],
-        values=STATES, width=8, height=8, no_value="None")
+        values=STATES, height=8, no_value="None")
 
 
 def over_time():
@@ -126,7 +129,7 @@ def over_time():
         [query(f"max by (connection) (peering_connection_up{{{OF_CHOSEN}}})", "{{connection}}"),
          query("max by (redundancy_group) (peering_group_up)", "group {{redundancy_group}}")],
         values=UP, height=8)
-    return [[up, states], [
+    return [[up, states, groups()], [
         timeseries(title, f"{text} Over the daemon's window.",
                    [query(f"max by (connection) (peering_connection_window_{figure}{{{OF_CHOSEN}}})",
                           "{{connection}}")], unit)
@@ -138,5 +141,5 @@ def dashboard():
         "peeringd-fleet", "Peering Service: fleet",
         "All connections of all daemons: location, state, latency, loss and jitter.",
         which_connections(one=False),
-        {None: [[counts(), down()], [world(), connections()], [alerts(), groups()]],
+        {None: [[counts(), down()], [connections()], [world(), alerts()]],
          "Over time": over_time()})

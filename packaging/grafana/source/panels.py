@@ -9,6 +9,10 @@ GREEN, ORANGE, RED, PURPLE, GREY = "green", "orange", "red", "purple", "#8e8e8e"
 STATES = {-1: ("No thresholds", GREY), 0: ("Indeterminate", PURPLE), 1: ("Pass", GREEN),
           2: ("Warning", ORANGE), 3: ("Fail", RED)}
 
+PLAIN = {"mode": "fixed", "fixedColor": "text"}  # for figures whose thresholds are not known here
+
+LEAST_WIDTH = 85  # pixels, of a column
+
 # {value: (text, colour)} of up or down; absent while unknown.
 UP = {0: ("Down", RED), 1: ("Up", GREEN)}
 
@@ -50,8 +54,8 @@ def panel(kind, title, description, queries, unit, *, options, custom=None, over
           width=None, height=8, transformations=(), color=None, thresholds=None, values=None,
           decimals=None, minimum=None, maximum=None, no_value="–", **more):
     """`values`: texts and colours of values. Other arguments are Grafana's."""
-    if values == STATES and not thresholds:
-        thresholds = STATE_COLORS
+    if values and not thresholds:  # the lowest is also the colour of no value
+        thresholds = STATE_COLORS if values == STATES else steps((None, GREY))
     defaults = {
         "unit": unit, "custom": custom or {}, "mappings": mappings(values) if values else [],
         "color": color or {"mode": "thresholds"}, "thresholds": thresholds or steps((None, GREEN)),
@@ -74,14 +78,25 @@ def stat(title, description, queries, unit, text="auto", graph="none", **more):
         "percentChangeColorMode": "standard"}, **{"height": 4, **more})
 
 
-def timeseries(title, description, queries, unit, stacked=False, bars=False, **more):
+# The top of the axis at least: Grafana draws a line at 0 on an axis to 100, which is 10,000 % of a ratio.
+SOFT_MAXIMA = {"percentunit": 0.01, "pps": 10, "short": 1}
+
+
+def timeseries(title, description, queries, unit, stacked=False, bars=False, legend="table", sort=None, **more):
+    """`legend`: "list" without figures, for panels with little space. `sort`: a figure of the legend, descending.
+    `thresholds` are drawn as dashed lines."""
     custom = {"drawStyle": "bars" if bars else "line", "lineInterpolation": "linear",
               "lineWidth": 1, "fillOpacity": 60 if stacked or bars else 0, "gradientMode": "none",
               "pointSize": 4, "showPoints": "auto", "spanNulls": False, "axisPlacement": "auto",
               "axisSoftMin": 0, "stacking": {"mode": "normal" if stacked else "none", "group": "A"}}
+    if unit in SOFT_MAXIMA:
+        custom["axisSoftMax"] = SOFT_MAXIMA[unit]
+    if "thresholds" in more:
+        custom["thresholdsStyle"] = {"mode": "dashed"}
     return panel("timeseries", title, description, queries, unit, custom=custom, options={
-        "legend": {"displayMode": "table", "placement": "bottom", "showLegend": True,
-                   "calcs": ["lastNotNull", "mean", "max"]},
+        "legend": {"displayMode": legend, "placement": "bottom", "showLegend": True,
+                   "calcs": ["lastNotNull", "mean", "max"] if legend == "table" else [],
+                   **({"sortBy": sort, "sortDesc": True} if sort else {})},
         "tooltip": {"mode": "multi", "sort": "desc"}},
         **{"color": {"mode": "palette-classic"}, **more})
 
@@ -97,13 +112,14 @@ def timeline(title, description, queries, unit="none", **more):
                      "tooltip": {"mode": "single", "sort": "none"}}, **more)
 
 
-def table(title, description, queries, columns, sort=None, overrides=(), merged=True, **more):
-    """`columns`: {field: heading} in order; other fields are hidden. `sort`: a heading, descending."""
+def table(title, description, queries, columns, sort=None, ascending=False, overrides=(), merged=True, **more):
+    """`columns`: {field: heading} in order; other fields are hidden. `sort`: a heading. A column without a
+    width of its own takes a share of what is left; beyond the least widths, the table scrolls sideways."""
     return panel("table", title, description, queries, "none",
                  custom={"align": "auto", "cellOptions": {"type": "auto"}, "inspect": False,
-                         "filterable": True},
+                         "filterable": True, "minWidth": LEAST_WIDTH},
                  options={"showHeader": True, "cellHeight": "sm", "frameIndex": 0,
-                          "sortBy": [{"displayName": sort, "desc": True}] if sort else []},
+                          "sortBy": [{"displayName": sort, "desc": not ascending}] if sort else []},
                  transformations=[*([{"id": "merge", "options": {}}] if merged else []), {
                      "id": "filterFieldsByName", "options": {"include": {"names": list(columns)}}},
                      {"id": "organize", "options": {
@@ -116,15 +132,32 @@ def table(title, description, queries, columns, sort=None, overrides=(), merged=
 def coloured(name, **properties):
     """An override that colours the cells of a column by value."""
     return by_name(name, custom__cellOptions={"type": "color-background", "mode": "basic"},
-                   **properties)
+                   custom__align="left", **properties)
 
 
-def state_column(name):
-    return coloured(name, mappings=mappings(STATES))
+def state_column(name, width=120):
+    """Of a number, or of its text."""
+    texts = {text: (text, color) for text, color in STATES.values()}
+    return coloured(name, custom__width=width, mappings=mappings(STATES | texts))
 
 
 def up_column(name):
-    return coloured(name, mappings=mappings(UP), thresholds=steps((None, RED), (1, GREEN)))
+    return coloured(name, custom__width=75, mappings=mappings(UP), thresholds=steps((None, RED), (1, GREEN)))
+
+
+def figure(name, unit, **properties):
+    """An override for a column of numbers, which needs little space."""
+    return by_name(name, unit=unit, custom__width=105, **properties)
+
+
+def sentences(name):
+    """An override for a column of long texts. Grafana 13 reads the last property, earlier ones the first."""
+    return by_name(name, custom__cellOptions={"type": "auto", "wrapText": True}, custom__minWidth=300,
+                   custom__wrapText=True)
+
+
+def name_column(name, width=170, **properties):
+    return by_name(name, custom__width=width, **properties)
 
 
 # Series whose legend begins with `warning` or `critical` are thresholds: dashed, in their colour.

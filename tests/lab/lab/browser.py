@@ -73,21 +73,46 @@ class _Inside(threading.Thread):
 
 
 class Browser:
-    """One window. `directory` gets the profile and the log of chromedriver."""
+    """One window. `directory` gets the profile and the log of chromedriver. It lasts until close(), also when the
+    programs of the host end: its start costs more of the processor than most tests of the page."""
 
     def __init__(self, host, directory, address="http://127.0.0.1:8075"):
         self.address = address
         self._log = Path(directory, "chromedriver.log")
-        self._program = host.spawn("chromedriver", f"--port={DRIVER_PORT}", log=self._log)
+        self._program = host.spawn("chromedriver", f"--port={DRIVER_PORT}", log=self._log, lasting=True)
         self._inside = _Inside(host)
-        self._size, self._scheme = WIDE, "light"
         try:
             wait_until(lambda: host.connect("127.0.0.1", DRIVER_PORT).close() or True, "chromedriver", 20)
             self._driver = self._inside(lambda: self._start(Path(directory, "profile")))
         except BaseException:
             self._program.kill()
             raise
+        self._show_as_new()
+
+    def renew(self):
+        """As a browser that has just been started: a new window, nothing stored or cached."""
+        def run():
+            old = self._driver.current_window_handle
+            self._driver.switch_to.new_window("tab")
+            new = self._driver.current_window_handle
+            self._driver.switch_to.window(old)
+            self._driver.close()
+            self._driver.switch_to.window(new)
+        self._inside(run)
+        self.command("Storage.clearDataForOrigin", origin=self.address, storageTypes="all")
+        self.command("Network.clearBrowserCookies")
+        self.command("Network.clearBrowserCache")
+        self.messages()
+        self.network()
+        self._show_as_new()
+
+    def leave(self):
+        """Closes the page, so that it asks no daemon of a later test."""
+        self._inside(lambda: self._driver.get("about:blank"))
+
+    def _show_as_new(self):
         self.set_size(*WIDE)
+        self.set_scheme("light")
 
     def _start(self, profile):
         from selenium import webdriver

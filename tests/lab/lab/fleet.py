@@ -100,7 +100,7 @@ class Branch:
 
     def measure(self, wanted):
         """Gives the host its address in the prefix, or takes it away, so that nothing is sent any more."""
-        self.host.run("ip", "address", "add" if wanted else "del", f"{MEASURED}/24", "dev", "isp")
+        self.host.run("ip", "address", "replace" if wanted else "del", f"{MEASURED}/24", "dev", "isp")
 
     def start_daemon(self, configuration):
         self.daemon = Daemon(self.host, configuration, self.directory)

@@ -21,7 +21,7 @@ class CommandFailed(Exception):
 class Host:
     def __init__(self, name):
         self.name = name
-        self._programs = []
+        self._programs, self._lasting_programs = [], []
         self._holder = subprocess.Popen(
             ["unshare", "--net", "--mount", "--", *_DIE_WITH_PARENT,
              "sh", "-c", "echo ready && exec sleep infinity"],
@@ -53,21 +53,19 @@ class Host:
                                 f"{result.returncode}\n{result.stdout}{result.stderr}")
         return result
 
-    def spawn(self, *command, log, env=None):
-        """Starts a program with its output in the file `log`. close() ends it."""
+    def spawn(self, *command, log, env=None, lasting=False):
+        """Starts a program with its output in the file `log`. close() ends it, and end_programs() unless
+        `lasting`."""
         with open(log, "ab") as output:
             program = subprocess.Popen(self.command(*command), stdin=subprocess.DEVNULL,
                                        stdout=output, stderr=subprocess.STDOUT,
                                        env={**os.environ, **(env or {})})
-        self._programs.append(program)
+        (self._lasting_programs if lasting else self._programs).append(program)
         return program
 
     def end_programs(self):
         """Ends every program that spawn() started and that still runs."""
-        for program in reversed(self._programs):
-            if program.poll() is None:
-                end(program)
-        self._programs.clear()
+        _end_all(self._programs)
 
     def set_sysctl(self, name, value, optional=False):
         """`optional`: may fail, on older kernels or in a user namespace."""
@@ -105,9 +103,17 @@ class Host:
 
     def close(self):
         self.end_programs()
+        _end_all(self._lasting_programs)
         self._holder.kill()
         self._holder.wait()
         self._holder.stdout.close()
+
+
+def _end_all(programs):
+    for program in reversed(programs):
+        if program.poll() is None:
+            end(program)
+    programs.clear()
 
 
 def end(program, patience=3):

@@ -11,7 +11,7 @@ from pathlib import Path
 from .configuration import A, B
 from .gobgp import Routers
 from .ris_live import RisLive
-from .routing import US, routed
+from .routing import ORIGIN, routed
 from .soak import Violation
 from .stayrtr import StayRtr
 from .waiting import wait_until
@@ -72,7 +72,7 @@ class RouteSoak:
             self._routers.close()
 
     def _start(self):
-        self._cache.write((A.prefix, 24, US), (B.prefix, 24, US))
+        self._cache.write((A.prefix, 24, ORIGIN), (B.prefix, 24, ORIGIN))
         self._cache.start()
         self._base, self._another = configurations(self._lab, self._cache, self._ris)
         self._daemon = self._lab.daemon(self._base)
@@ -83,8 +83,8 @@ class RouteSoak:
 
     def _announce(self):
         for prefix in (A.prefix, B.prefix):
-            self._routers.a.announce(prefix, f"{US}")
-            self._routers.b.announce(prefix, f"64520 {US}")
+            self._routers.a.announce(prefix, f"{ORIGIN}")
+            self._routers.b.announce(prefix, f"64520 {ORIGIN}")
 
     def _interruptions(self):
         return [self._kill_router, self._stop_router, self._pause_router, self._restart_daemon,
@@ -164,7 +164,7 @@ class RouteSoak:
 
     def _say_again_at_ris(self):
         for peer in RIS_PEERS:
-            self._ris.announce(peer, [peer, 64510, US], A.prefix, B.prefix)
+            self._ris.announce(peer, [peer, 64510, ORIGIN], A.prefix, B.prefix)
 
     def _some(self, least, most):
         """Seconds."""

@@ -7,7 +7,7 @@ from .configuration import A, configuration, endpoint, seattle
 from .gobgp import BMP_PORT, PARTNER_A, PARTNER_B, SITE
 from .waiting import wait_until
 
-US = 64496
+ORIGIN = 64496
 
 
 def session(peer, role="primary", shows="received"):
@@ -15,7 +15,7 @@ def session(peer, role="primary", shows="received"):
 
 
 def routed(**rules):
-    rules = {"origin": US, "sessions": [session(PARTNER_A), session(PARTNER_B, "backup")], **rules}
+    rules = {"origin": ORIGIN, "sessions": [session(PARTNER_A), session(PARTNER_B, "backup")], **rules}
     bmp = {"listen": [f"127.0.0.1:{BMP_PORT}"], "routers": [{"name": "site", "address": SITE}]}
     return {**configuration([endpoint("edge", EDGE[0], "icmp")], [seattle(routes=rules)]),
             "routes": {"bmp": bmp}}
@@ -49,8 +49,8 @@ def start_announced(start_daemon, routers, config=None, **rules):
     """Starts a daemon and the routers; both partners announce the prefix."""
     daemon = start_daemon(config or routed(**rules))
     routers.start()
-    routers.a.announce(A.prefix, f"{US}", "community", "8075:8007")
-    routers.b.announce(A.prefix, f"64520 {US}")
+    routers.a.announce(A.prefix, f"{ORIGIN}", "community", "8075:8007")
+    routers.b.announce(A.prefix, f"64520 {ORIGIN}")
     wait_for(daemon, "PrefixActivePath")
     wait_for(daemon, "PrefixBackupPath")
     return daemon

@@ -9,6 +9,7 @@ namespace peeringd {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using Command = CommandLine::Command;
 
 // The result of a command line, and its output.
@@ -58,6 +59,12 @@ TEST(CommandLine, ReadsTheSiteOfEachCommand) {
     EXPECT_EQ(read({command}).line.value().config.site, "");
     EXPECT_EQ(read({command, "--site", "ams"}).line.value().config.site, "ams");
     EXPECT_THAT(read({command, "--site", ""}).error, HasSubstr("the name of a site is missing"));
+  }
+}
+
+TEST(CommandLine, OffersNoSiteToCommandsThatAskTheDaemon) {
+  for (const char* command : {"status", "report"}) {
+    EXPECT_THAT(read({command, "--site", "ams"}).error, HasSubstr("has no option \"--site\""));
   }
 }
 
@@ -197,6 +204,8 @@ TEST(CommandLine, PrintsHelpOfEachCommand) {
     EXPECT_EQ(outcome.exit_code, exit_success);
     EXPECT_THAT(outcome.out, HasSubstr("--config"));
     EXPECT_THAT(outcome.out, HasSubstr("/etc/peeringd/peeringd.yaml"));
+    EXPECT_THAT(outcome.out, Not(HasSubstr("Exit codes")))
+        << "of the program, so in its help alone";
   }
 }
 
@@ -236,8 +245,9 @@ TEST(CommandLine, ExplainsUnknownWords) {
   expect_refused({"check", "--log-level", "debug"}, "--log-level");
   expect_refused({"run", "--log-format", "xml"}, "xml");
   expect_refused({"run", "--quiet"}, "--quiet");
-  expect_refused({"import", "azur", "a"},
-                 "\"azur\" is not azure, microsoft365 or service-tags; did you mean \"azure\"?\n");
+  expect_refused(
+      {"import", "azur", "a"},
+      "\"azur\" is not one of azure, microsoft365, service-tags; did you mean \"azure\"?\n");
   expect_refused({"import", "azure"}, "FILE");
   expect_refused({"import", "azure", "a", "--check"}, "--check needs --output FILE");
   expect_refused({"import", "azure", "a", "--allow"}, "--allow does not apply to import azure");

@@ -88,7 +88,7 @@ TEST_F(RecordStoreTest, AddsToAnExistingMinute) {
   EXPECT_EQ(store_.table(Tier::minute).find(noon, *store_.series().find(target))->sent, 2U);
 }
 
-TEST_F(RecordStoreTest, SumsEachTierFromTheOneBefore) {
+TEST_F(RecordStoreTest, SumsEachTierFromThePreviousOne) {
   test::ManualClock clock;
   test::SimulatedRun run(clock);
   MinuteAccumulator minute;

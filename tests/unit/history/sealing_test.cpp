@@ -245,7 +245,7 @@ TEST_F(SealingTest, ShowsTheSumsOfBlocksToPeople) {
             60 * 2 * 4);
 }
 
-TEST_F(SealingTest, OpensAFileOfTheFormatBeforeAndSealsIt) {
+TEST_F(SealingTest, OpensAFileOfThePreviousFormatAndSealsIt) {
   write_hours(midnight, 2);
   upkeep(midnight + 3h, false);
   const std::uint64_t sent = run_.snapshot().targets[0].counters.sent;

@@ -276,7 +276,7 @@ TEST_F(ReloadedThresholds, AreHeldOnceEach) {
   EXPECT_TRUE(found.at({"d", "198.18.3.0/24", "teams"}).empty());
 }
 
-TEST_F(ThresholdJournalTest, IsAddedToAFileOfTheFormatBefore) {
+TEST_F(ThresholdJournalTest, IsAddedToAFileOfThePreviousFormat) {
   Database& database = opened_.database();
   test::make_fourth_version(database);
   ASSERT_TRUE(database.ok()) << database.error().message;

@@ -7,7 +7,7 @@
 #include "support/base64.hpp"
 #include "test_server.hpp"
 
-namespace peeringd::testing {
+namespace peeringd::test {
 namespace {
 
 // crypt(3) hashes of "open sesame" and "".
@@ -96,4 +96,4 @@ TEST_F(HttpAccessTest, ChecksThePasswordOfOneClientAmongManyWithWrongOnes) {
 }
 
 }  // namespace
-}  // namespace peeringd::testing
+}  // namespace peeringd::test

@@ -9,7 +9,7 @@
 
 #include "test_server.hpp"
 
-namespace peeringd::testing {
+namespace peeringd::test {
 namespace {
 
 HttpLimits places(std::size_t connections) {
@@ -113,4 +113,4 @@ TEST(HttpConnections, SurviveAShortageOfDescriptors) {
 }
 
 }  // namespace
-}  // namespace peeringd::testing
+}  // namespace peeringd::test

@@ -12,7 +12,7 @@ namespace peeringd {
 
 std::span<const EmbeddedFile> embedded_test_files();
 
-namespace testing {
+namespace test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -139,5 +139,5 @@ TEST_F(ServedFiles, HaveTheHeadersOfTheirRoute) {
 }
 
 }  // namespace
-}  // namespace testing
+}  // namespace test
 }  // namespace peeringd

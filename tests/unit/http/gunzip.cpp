@@ -5,7 +5,7 @@
 #include <array>
 #include <stdexcept>
 
-namespace peeringd::testing {
+namespace peeringd::test {
 
 std::string gunzip(const std::string& packed) {
   z_stream stream{};
@@ -26,4 +26,4 @@ std::string gunzip(const std::string& packed) {
   return text;
 }
 
-}  // namespace peeringd::testing
+}  // namespace peeringd::test

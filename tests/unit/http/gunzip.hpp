@@ -2,9 +2,9 @@
 
 #include <string>
 
-namespace peeringd::testing {
+namespace peeringd::test {
 
 /// The content of one gzip member; throws std::runtime_error if it is invalid or incomplete.
 std::string gunzip(const std::string& packed);
 
-}  // namespace peeringd::testing
+}  // namespace peeringd::test

@@ -5,7 +5,7 @@
 
 #include "test_server.hpp"
 
-namespace peeringd::testing {
+namespace peeringd::test {
 namespace {
 
 constexpr std::string_view ask_pending = "GET /pending HTTP/1.1\r\nHost: test\r\n\r\n";
@@ -85,4 +85,4 @@ TEST(HttpHandlers, CauseA500IfTheyThrow) {
 }
 
 }  // namespace
-}  // namespace peeringd::testing
+}  // namespace peeringd::test

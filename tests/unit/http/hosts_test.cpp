@@ -3,7 +3,7 @@
 
 #include "test_server.hpp"
 
-namespace peeringd::testing {
+namespace peeringd::test {
 namespace {
 
 HttpSetup guarded(std::vector<std::string> names = {}) {
@@ -19,7 +19,7 @@ Received answer_to(const TestServer& server, const std::string& request) {
   return client.receive();
 }
 
-TEST(HttpHostsTest, AcceptsLoopbackHostsOnALoopbackListener) {
+TEST(HttpHosts, AcceptsLoopbackHostsOnALoopbackListener) {
   TestServer server(patient(), guarded());
   const Received refused = answer_to(server, "GET / HTTP/1.1\r\nHost: evil.example");
   EXPECT_EQ(refused.status_line, "HTTP/1.1 421 Misdirected Request");
@@ -29,13 +29,13 @@ TEST(HttpHostsTest, AcceptsLoopbackHostsOnALoopbackListener) {
   EXPECT_EQ(answer_to(server, "GET / HTTP/1.0").status, 200);
 }
 
-TEST(HttpHostsTest, AcceptsTheConfiguredNames) {
+TEST(HttpHosts, AcceptsTheConfiguredNames) {
   TestServer server(patient(), guarded({"mon.example"}));
   EXPECT_EQ(answer_to(server, "GET / HTTP/1.1\r\nHost: mon.example").status, 200);
   EXPECT_EQ(answer_to(server, "GET / HTTP/1.1\r\nHost: other.example").status, 421);
 }
 
-TEST(HttpHostsTest, RejectsChangesByAPageOfAnotherSite) {
+TEST(HttpHosts, RejectsChangesByAPageOfAnotherSite) {
   TestServer server(patient(), guarded());
   const std::string post = "POST /post HTTP/1.1\r\nHost: localhost\r\n";
   EXPECT_EQ(answer_to(server, post + "Sec-Fetch-Site: cross-site").status, 403);
@@ -49,4 +49,4 @@ TEST(HttpHostsTest, RejectsChangesByAPageOfAnotherSite) {
 }
 
 }  // namespace
-}  // namespace peeringd::testing
+}  // namespace peeringd::test

@@ -3,17 +3,17 @@
 
 #include "test_server.hpp"
 
-namespace peeringd::testing {
+namespace peeringd::test {
 namespace {
 
-TEST(HttpLimitsTest, CloseAConnectionWithoutARequest) {
+TEST(HttpLimits, CloseAConnectionWithoutARequest) {
   HttpLimits limits = patient();
   limits.request = 50ms;
   TestServer server(limits);
   EXPECT_TRUE(RawClient(server.port).is_closed_by_server());
 }
 
-TEST(HttpLimitsTest, CloseAConnectionWhoseHeaderArrivesTooSlowly) {
+TEST(HttpLimits, CloseAConnectionWhoseHeaderArrivesTooSlowly) {
   HttpLimits limits = patient();
   limits.request = 50ms;
   limits.header_bytes = 1 << 20;
@@ -26,7 +26,7 @@ TEST(HttpLimitsTest, CloseAConnectionWhoseHeaderArrivesTooSlowly) {
   EXPECT_EQ(client.receive_rest(), "");
 }
 
-TEST(HttpLimitsTest, CloseAnIdleConnection) {
+TEST(HttpLimits, CloseAnIdleConnection) {
   HttpLimits limits = patient();
   limits.idle = 50ms;
   TestServer server(limits);
@@ -35,7 +35,7 @@ TEST(HttpLimitsTest, CloseAnIdleConnection) {
   EXPECT_TRUE(client.is_closed_by_server());
 }
 
-TEST(HttpLimitsTest, CloseAConnectionWhoseSecondRequestIsIncomplete) {
+TEST(HttpLimits, CloseAConnectionWhoseSecondRequestIsIncomplete) {
   HttpLimits limits = patient();
   std::string received;
   // On a busy machine the first request may be late, too; then the test doubles the limit.
@@ -49,7 +49,7 @@ TEST(HttpLimitsTest, CloseAConnectionWhoseSecondRequestIsIncomplete) {
   EXPECT_TRUE(received.ends_with("\r\n\r\nhello\n")) << received;
 }
 
-TEST(HttpLimitsTest, CloseAConnectionWhoseClientDoesNotReadItsResponse) {
+TEST(HttpLimits, CloseAConnectionWhoseClientDoesNotReadItsResponse) {
   HttpLimits limits = patient();
   limits.write = 50ms;
   limits.connections = 1;
@@ -61,7 +61,7 @@ TEST(HttpLimitsTest, CloseAConnectionWhoseClientDoesNotReadItsResponse) {
   EXPECT_LT(client.receive_rest().size(), 4U << 20);
 }
 
-TEST(HttpLimitsTest, ReplaceAClientThatDoesNotReadByAWaitingOne) {
+TEST(HttpLimits, ReplaceAClientThatDoesNotReadByAWaitingOne) {
   HttpLimits limits = patient();
   limits.slow_after = 50ms;
   limits.connections = 1;
@@ -72,7 +72,7 @@ TEST(HttpLimitsTest, ReplaceAClientThatDoesNotReadByAWaitingOne) {
   EXPECT_LT(client.receive_rest().size(), 4U << 20);
 }
 
-TEST(HttpLimitsTest, LimitTheWaitingConnectionsOfOneClient) {
+TEST(HttpLimits, LimitTheWaitingConnectionsOfOneClient) {
   HttpLimits limits = patient();
   limits.connections = 1;
   limits.waiting_connections = 4;
@@ -89,4 +89,4 @@ TEST(HttpLimitsTest, LimitTheWaitingConnectionsOfOneClient) {
 }
 
 }  // namespace
-}  // namespace peeringd::testing
+}  // namespace peeringd::test

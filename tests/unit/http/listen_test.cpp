@@ -4,7 +4,7 @@
 #include "support/addresses.hpp"
 #include "test_server.hpp"
 
-namespace peeringd::testing {
+namespace peeringd::test {
 namespace {
 
 using peeringd::test::address;
@@ -67,4 +67,4 @@ TEST(HttpListen, ServesEveryAddressItListensOn) {
 }
 
 }  // namespace
-}  // namespace peeringd::testing
+}  // namespace peeringd::test

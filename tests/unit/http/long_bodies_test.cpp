@@ -7,7 +7,7 @@
 #include "gunzip.hpp"
 #include "test_server.hpp"
 
-namespace peeringd::testing {
+namespace peeringd::test {
 namespace {
 
 constexpr std::size_t line_size = 64;
@@ -189,4 +189,4 @@ TEST(LongBodies, AreReplacedIfTheirClientDoesNotRead) {
 }
 
 }  // namespace
-}  // namespace peeringd::testing
+}  // namespace peeringd::test

@@ -14,7 +14,7 @@
 #include <system_error>
 #include <utility>
 
-namespace peeringd::testing {
+namespace peeringd::test {
 namespace {
 
 void check(bool ok, const char* what) {
@@ -140,4 +140,4 @@ std::string RawClient::receive_rest() {
   return std::exchange(buffer_, {});
 }
 
-}  // namespace peeringd::testing
+}  // namespace peeringd::test

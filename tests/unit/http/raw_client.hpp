@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace peeringd::testing {
+namespace peeringd::test {
 
 struct Received {
   int status = 0;
@@ -55,4 +55,4 @@ class RawClient {
   std::string buffer_;
 };
 
-}  // namespace peeringd::testing
+}  // namespace peeringd::test

@@ -50,7 +50,7 @@ TEST(ResponseEncoder, CompressesLargeBodiesIfTheClientAcceptsGzip) {
   EXPECT_THAT(encoded.header,
               HasSubstr("\r\nContent-Length: " + std::to_string(encoded.body.size()) + "\r\n"));
   EXPECT_LT(encoded.body.size(), large.size());
-  EXPECT_EQ(testing::gunzip(encoded.body), large);
+  EXPECT_EQ(test::gunzip(encoded.body), large);
 }
 
 TEST(ResponseEncoder, DoesNotCompressSmallOrRefusedBodies) {

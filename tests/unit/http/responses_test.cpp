@@ -4,7 +4,7 @@
 #include "gunzip.hpp"
 #include "test_server.hpp"
 
-namespace peeringd::testing {
+namespace peeringd::test {
 namespace {
 
 using ::testing::EndsWith;
@@ -169,4 +169,4 @@ TEST(HttpResponses, AcceptAnEmptyChunkedBodyHoweverItIsSplit) {
 }
 
 }  // namespace
-}  // namespace peeringd::testing
+}  // namespace peeringd::test

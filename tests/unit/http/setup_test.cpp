@@ -5,7 +5,7 @@
 #include "support/loopback.hpp"
 #include "test_server.hpp"
 
-namespace peeringd::testing {
+namespace peeringd::test {
 namespace {
 
 // The status of a response to a request for `/` at `port`; 0 if the connection is refused.
@@ -91,4 +91,4 @@ TEST(HttpSetup, RefusesADescriptorThatIsNotAListeningSocket) {
 }
 
 }  // namespace
-}  // namespace peeringd::testing
+}  // namespace peeringd::test

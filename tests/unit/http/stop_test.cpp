@@ -5,7 +5,7 @@
 
 #include "test_server.hpp"
 
-namespace peeringd::testing {
+namespace peeringd::test {
 namespace {
 
 TEST(HttpStop, ClosesConnectionsInEveryState) {
@@ -77,4 +77,4 @@ TEST(HttpStop, MayBeCalledTwiceOrWithoutAStart) {
 }
 
 }  // namespace
-}  // namespace peeringd::testing
+}  // namespace peeringd::test

@@ -10,7 +10,7 @@
 #include "http/server.hpp"
 #include "raw_client.hpp"
 
-namespace peeringd::testing {
+namespace peeringd::test {
 
 using namespace std::chrono_literals;
 
@@ -118,4 +118,4 @@ class TestServer {
   }
 };
 
-}  // namespace peeringd::testing
+}  // namespace peeringd::test

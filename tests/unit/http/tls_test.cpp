@@ -16,7 +16,7 @@
 #include "support/test_identity.hpp"
 #include "test_server.hpp"
 
-namespace peeringd::testing {
+namespace peeringd::test {
 namespace {
 
 namespace asio = boost::asio;
@@ -259,4 +259,4 @@ TEST_F(HttpTlsTest, ClosesKeptConnectionsWhenTheClientAuthorityIsReplaced) {
 }
 
 }  // namespace
-}  // namespace peeringd::testing
+}  // namespace peeringd::test

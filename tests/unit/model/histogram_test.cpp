@@ -29,7 +29,7 @@ TEST(Histogram, CountsAValueInTheFirstBucketThatHoldsIt) {
   EXPECT_EQ(histogram.sum(), 2011ms + 500us);
 }
 
-TEST(Histogram, CountsABoundItselfBelowIt) {  // Prometheus: le, less than or equal
+TEST(Histogram, CountsAValueEqualToABoundInThatBucket) {  // Prometheus: le, less than or equal
   Histogram histogram(bounds.size());
   histogram.observe(10ms, bounds);
   histogram.observe(10ms + 1ns, bounds);

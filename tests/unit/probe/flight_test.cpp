@@ -71,7 +71,7 @@ TEST_F(FlightTableTest, DistinguishesAProbeFromTheEarlierOneInItsRecord) {
   EXPECT_NE(flights_.find({again, 7, 101}), nullptr);
 }
 
-TEST_F(FlightTableTest, ClearsTheRecordOfTheFlightBefore) {
+TEST_F(FlightTableTest, ClearsAReusedRecord) {
   const FlightIndex first = open(7, 100);
   flights_[first].departure.timestamp = WallTime{std::chrono::seconds{1}};
   flights_[first].departure.before = MonotonicTime{std::chrono::seconds{1}};

@@ -155,7 +155,7 @@ TEST(IcmpProber, ReportsAMissingPermission) {
 }
 
 // Uses an address in place of the permission, since both are retried in the same way.
-std::string probe_when_the_address_has_come() {
+std::string probe_once_the_address_exists() {
   CHECK(shell("ip link set lo up"));
   CHECK(allow_ping_sockets());
   test::ManualClock clock;
@@ -169,8 +169,8 @@ std::string probe_when_the_address_has_come() {
   return {};
 }
 
-TEST(IcmpProber, RetriesToOpenItsSocket) {
-  SUCCEEDS_IN_A_NAMESPACE(probe_when_the_address_has_come);
+TEST(IcmpProber, RetriesOpeningItsSocket) {
+  SUCCEEDS_IN_A_NAMESPACE(probe_once_the_address_exists);
 }
 
 std::string open_both_kinds() {

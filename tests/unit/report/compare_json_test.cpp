@@ -19,7 +19,7 @@ ComparedMember compared_member(const std::string& name) {
   return member;
 }
 
-TEST(CompareJson, HasTheMinutesOfEachMember) {
+TEST(CompareJson, WritesMembersMinutesAndEndpointsAsJsonAndCsv) {
   ComparisonView view{.group = "west",
                       .grid = {midnight, midnight + 2min, 1min, Tier::minute},
                       .members = {compared_member("a"), compared_member("b")},

@@ -102,7 +102,7 @@ TEST_F(QuestionQueueTest, ReusesTheShareOfARemovedSource) {
 TEST_F(QuestionQueueTest, AllowsRemovalOfASourceWhileItAsks) {
   std::optional<QuestionQueue::Client> client(std::in_place, queue_);
   client->add([&client] { client.reset(); });
-  client->add([] { FAIL() << "was dropped"; });
+  client->add([] { FAIL() << "asked for a removed source"; });
   run();
   EXPECT_FALSE(client);
 }

@@ -20,18 +20,18 @@ const std::string path_changed = "PrefixActivePath Information";
 TEST(ForeignOrigin, OnThePrimarySessionIsCriticalUntilTheExpectedOriginReturns) {
   Scenario scenario;
   scenario.converge().announce(primary_session, {64501, 64666});
-  EXPECT_THAT(scenario.events(), ElementsAre(origin, path_changed));
+  EXPECT_THAT(scenario.take_events(), ElementsAre(origin, path_changed));
   scenario.announce(primary_session, {64501, 64666});
-  EXPECT_THAT(scenario.events(), IsEmpty())
+  EXPECT_THAT(scenario.take_events(), IsEmpty())
       << "a repeated announcement must not raise a second event";
   scenario.announce(primary_session, {64501, 64496});
-  EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
+  EXPECT_THAT(scenario.take_events(), ElementsAre(origin_cleared));
 }
 
 TEST(ForeignOrigin, EventNamesTheOriginAndTheSessions) {
   Scenario scenario;
   scenario.converge().announce(foreign_session, {64503, 64666});
-  EXPECT_THAT(scenario.events(), ElementsAre(origin));
+  EXPECT_THAT(scenario.take_events(), ElementsAre(origin));
   EXPECT_EQ(scenario.last_summary(),
             "announced by AS 64666 instead of AS 64496: seen on edge-1 from 192.0.2.13 (AS path "
             "64503 64666)");
@@ -40,7 +40,7 @@ TEST(ForeignOrigin, EventNamesTheOriginAndTheSessions) {
 TEST(ForeignOrigin, OnABackupSessionRaisesABackupEvent) {
   Scenario scenario;
   scenario.converge().announce(backup_session, {64502, 64666}).withdraw(backup_session);
-  EXPECT_THAT(scenario.events(),
+  EXPECT_THAT(scenario.take_events(),
               IsSupersetOf({"PrefixBackupRouteOriginAsChangeEvent Error",
                             "PrefixBackupRouteOriginAsChangeClearedEvent Information"}));
 }
@@ -48,29 +48,29 @@ TEST(ForeignOrigin, OnABackupSessionRaisesABackupEvent) {
 TEST(ForeignOrigin, EndsWithTheLastSessionThatReportsIt) {
   Scenario scenario;
   scenario.converge().announce(foreign_session, {64503, 64666});
-  scenario.announce(primary_session, {64501, 64666}).events();
+  scenario.announce(primary_session, {64501, 64666}).take_events();
   scenario.withdraw(foreign_session);
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
   scenario.announce(primary_session, {64501, 64496});
-  EXPECT_THAT(scenario.events(), Contains(origin_cleared));
+  EXPECT_THAT(scenario.take_events(), Contains(origin_cleared));
 }
 
 TEST(ForeignOrigin, SurvivesAReconnectOfItsOnlySession) {
   Scenario scenario;
-  scenario.converge().announce(foreign_session, {64503, 64666}).events();
+  scenario.converge().announce(foreign_session, {64503, 64666}).take_events();
   scenario.disconnected("edge-1").wait(600).up(foreign_session);
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
   scenario.announce(foreign_session, {64503, 64666}).complete(foreign_session);
-  EXPECT_THAT(scenario.wait(30).events(), IsEmpty());
+  EXPECT_THAT(scenario.wait(30).take_events(), IsEmpty());
   scenario.disconnected("edge-1").up(foreign_session).complete(foreign_session).wait(30);
-  EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
+  EXPECT_THAT(scenario.take_events(), ElementsAre(origin_cleared));
 }
 
 TEST(ForeignOrigin, StaysActiveWhileTheRouteCannotBeRead) {
   Scenario scenario;
-  scenario.converge().announce(foreign_session, {64503, 64666}).events();
+  scenario.converge().announce(foreign_session, {64503, 64666}).take_events();
   scenario.unreadable(foreign_session);
-  EXPECT_THAT(scenario.wait(60).events(), IsEmpty());
+  EXPECT_THAT(scenario.wait(60).take_events(), IsEmpty());
 }
 
 TEST(ForeignOrigin, IncludesAForeignMemberOfAnAsSet) {
@@ -79,7 +79,7 @@ TEST(ForeignOrigin, IncludesAForeignMemberOfAnAsSet) {
   route.path = {{64501}, {64496, 64666}, true};
   scenario.converge().input(
       RouteObservation{primary_session, 64501, *IpPrefix::parse("203.0.113.0/24"), 0, route});
-  EXPECT_THAT(scenario.events(), Contains(origin));
+  EXPECT_THAT(scenario.take_events(), Contains(origin));
 }
 
 TEST(ForeignOrigin, IsAWarningWithAHintIfRpkiValid) {
@@ -87,7 +87,7 @@ TEST(ForeignOrigin, IsAWarningWithAHintIfRpkiValid) {
   scenario.converge().vrps(std::vector<Vrp>{{*IpPrefix::parse("203.0.113.0/24"), 24, 64666},
                                             {*IpPrefix::parse("203.0.113.0/24"), 24, 64496}});
   scenario.announce(foreign_session, {64503, 64666});
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Warning"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixOriginAsChangeEvent Warning"));
   EXPECT_THAT(scenario.last_summary(), HasSubstr("is \"origin\" incomplete?"));
 }
 
@@ -95,56 +95,56 @@ TEST(ForeignOrigin, NeedsMinPeersOfRis) {
   Scenario scenario(monitored_prefix(), 3);
   scenario.converge().ris_connected(true);
   scenario.ris_announce(1, {1, 64666}).ris_announce(2, {2, 64666}).ris_announce(2, {2, 9, 64666});
-  EXPECT_THAT(scenario.wait(30).events(), IsEmpty());
+  EXPECT_THAT(scenario.wait(30).take_events(), IsEmpty());
   scenario.ris_announce(3, {3, 64666});
-  EXPECT_THAT(scenario.events(), ElementsAre(origin));
+  EXPECT_THAT(scenario.take_events(), ElementsAre(origin));
   scenario.ris_withdraw(1);
-  EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
+  EXPECT_THAT(scenario.take_events(), ElementsAre(origin_cleared));
 }
 
 TEST(ForeignOrigin, NeedsMinPeersOfRisWithinSixMinutes) {
   Scenario scenario(monitored_prefix(), 2);
   scenario.converge().ris_connected(true).ris_announce(1, {1, 64666}).wait(361);
   scenario.ris_announce(2, {2, 64666});
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
   scenario.ris_announce(1, {1, 64666});
-  EXPECT_THAT(scenario.events(), ElementsAre(origin));
-  EXPECT_THAT(scenario.wait(1000).events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), ElementsAre(origin));
+  EXPECT_THAT(scenario.wait(1000).take_events(), IsEmpty());
 }
 
 TEST(ForeignOrigin, ExpiresAfterARisReconnectWithoutConfirmation) {
   Scenario scenario(monitored_prefix(), 1);
-  scenario.converge().ris_connected(true).ris_announce(1, {1, 64666}).events();
+  scenario.converge().ris_connected(true).ris_announce(1, {1, 64666}).take_events();
   scenario.ris_connected(false).wait(600);
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
   scenario.ris_connected(true).wait(361);
-  EXPECT_THAT(scenario.events(), IsEmpty()) << "no RIS peer has reported yet";
+  EXPECT_THAT(scenario.take_events(), IsEmpty()) << "no RIS peer has reported yet";
   scenario.ris_announce(2, {2, 64496});
-  EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
+  EXPECT_THAT(scenario.take_events(), ElementsAre(origin_cleared));
 }
 
 TEST(MoreSpecific, RaisesACriticalAnomalyForEachNetwork) {
   Scenario scenario;
   scenario.converge().announce(foreign_session, {64503, 64666}, "203.0.113.128/25");
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
   EXPECT_THAT(scenario.last_summary(),
               HasSubstr("more-specific 203.0.113.128/25 announced by AS 64666"));
   scenario.withdraw(foreign_session, "203.0.113.128/25");
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificClearedEvent Information"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixMoreSpecificClearedEvent Information"));
 }
 
 TEST(MoreSpecific, IsInformationalForTheOwnOriginUnlessConfigured) {
   Scenario scenario;
   scenario.converge().announce(foreign_session, {64503, 64496}, "203.0.113.128/25");
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Information"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixMoreSpecificEvent Information"));
 
   MonitoredPrefix monitored = monitored_prefix();
   monitored.rules.more_specifics = {*IpPrefix::parse("203.0.113.128/25")};
   Scenario meant(monitored);
   meant.converge().announce(foreign_session, {64503, 64496}, "203.0.113.128/25");
-  EXPECT_THAT(meant.events(), IsEmpty());
+  EXPECT_THAT(meant.take_events(), IsEmpty());
   meant.announce(foreign_session, {64503, 64666}, "203.0.113.128/25");
-  EXPECT_THAT(meant.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
+  EXPECT_THAT(meant.take_events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
 }
 
 MonitoredPrefix with_upstreams() {
@@ -156,17 +156,17 @@ MonitoredPrefix with_upstreams() {
 TEST(UnexpectedUpstream, IsTheAsAdjacentToTheOriginDespitePrepending) {
   Scenario scenario(with_upstreams());
   scenario.converge().announce(primary_session, {64501, 64530, 64496, 64496});
-  EXPECT_THAT(scenario.events(), Contains("PrefixUpstreamChangeEvent Warning"));
+  EXPECT_THAT(scenario.take_events(), Contains("PrefixUpstreamChangeEvent Warning"));
   scenario.announce(primary_session, {64501, 64501, 64496, 64496});
-  EXPECT_THAT(scenario.events(), Contains("PrefixUpstreamChangeClearedEvent Information"));
+  EXPECT_THAT(scenario.take_events(), Contains("PrefixUpstreamChangeClearedEvent Information"));
 }
 
 TEST(UnexpectedUpstream, IgnoresARisPeerAdjacentToTheOrigin) {
   Scenario scenario(with_upstreams(), 1);
   scenario.converge().ris_connected(true).ris_announce(64530, {64530, 64496});
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
   scenario.ris_announce(64531, {64531, 64530, 64496});
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixUpstreamChangeEvent Warning"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixUpstreamChangeEvent Warning"));
 }
 
 TEST(RpkiInvalid, StartsWithANewVrpWithoutABgpMessage) {
@@ -174,19 +174,19 @@ TEST(RpkiInvalid, StartsWithANewVrpWithoutABgpMessage) {
   const std::vector<Vrp> foreign{{*IpPrefix::parse("203.0.113.0/24"), 24, 64666}};
   Scenario scenario;
   scenario.converge().vrps(ours);
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
   scenario.vrps(foreign);
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixRpkiInvalidEvent Error"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixRpkiInvalidEvent Error"));
   scenario.vrps(std::nullopt);
-  EXPECT_THAT(scenario.events(), IsEmpty()) << "no event while the RPKI data is expired";
+  EXPECT_THAT(scenario.take_events(), IsEmpty()) << "no event while the RPKI data is expired";
   scenario.vrps(ours);
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixRpkiInvalidClearedEvent Information"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixRpkiInvalidClearedEvent Information"));
 }
 
 TEST(RpkiInvalid, IgnoresARouteThatNoVrpCovers) {
   Scenario scenario;
   scenario.converge().vrps(std::vector<Vrp>{});
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
 }
 
 TEST(Requirement, ChecksTheRoutesThatTheRouterAnnounces) {
@@ -202,14 +202,14 @@ TEST(Requirement, ChecksTheRoutesThatTheRouterAnnounces) {
   };
   scenario.up(out);
   send();
-  EXPECT_THAT(scenario.events(), ElementsAre(path_changed));
+  EXPECT_THAT(scenario.take_events(), ElementsAre(path_changed));
   route.communities.clear();
   send();
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixRequirementEvent Warning"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixRequirementEvent Warning"));
   EXPECT_THAT(scenario.last_summary(), HasSubstr("community 8075:8007 is missing"));
   route.communities = {8075U << 16 | 8007U};
   send();
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixRequirementClearedEvent Information"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixRequirementClearedEvent Information"));
 }
 
 TEST(Visibility, ComparesWithThePeersThatHadThePrefix) {
@@ -219,12 +219,12 @@ TEST(Visibility, ComparesWithThePeersThatHadThePrefix) {
   scenario.converge().ris_connected(true);
   for (AsNumber peer = 1; peer <= 20; ++peer) scenario.ris_announce(peer, {peer, 64501, 64496});
   for (AsNumber peer = 1; peer <= 4; ++peer) scenario.ris_withdraw(peer);
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
   scenario.ris_withdraw(5);
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixVisibilityEvent Warning"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixVisibilityEvent Warning"));
   EXPECT_EQ(scenario.last_summary(), "only 15 of 20 RIS peers see the prefix");
   scenario.ris_announce(1, {1, 64501, 64496});
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixVisibilityClearedEvent Information"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixVisibilityClearedEvent Information"));
 }
 
 TEST(Visibility, RequiresTwentyPeers) {
@@ -234,7 +234,7 @@ TEST(Visibility, RequiresTwentyPeers) {
   scenario.converge().ris_connected(true);
   for (AsNumber peer = 1; peer <= 19; ++peer) scenario.ris_announce(peer, {peer, 64501, 64496});
   for (AsNumber peer = 1; peer <= 19; ++peer) scenario.ris_withdraw(peer);
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
 }
 
 TEST(RouteAnomalies, AreKnownOnlyIfASourceWouldShowThem) {

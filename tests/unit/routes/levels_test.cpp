@@ -30,19 +30,22 @@ RoutePlan plan_with_rpki(MonitoredPrefix monitored = monitored_prefix()) {
 TEST(RouteAnomalyLevel, WarnsOfAForeignOriginUntilTheFirstVrpsArrive) {
   Scenario scenario;
   scenario.converge().reload(plan_with_rpki()).announce(foreign_session, {64503, 64666});
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Warning"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixOriginAsChangeEvent Warning"));
   EXPECT_TRUE(signal_now(scenario, RouteSignal::origin).mild);
   scenario.vrps(allowing);
-  EXPECT_THAT(scenario.wait(60).events(), IsEmpty());
+  EXPECT_THAT(scenario.wait(60).take_events(), IsEmpty());
   EXPECT_TRUE(signal_now(scenario, RouteSignal::origin).mild);
 }
 
 TEST(RouteAnomalyLevel, RisesIfTheFirstVrpsDoNotCoverAForeignOriginOrDoNotArrive) {
   for (const bool arrive : {true, false}) {
     Scenario scenario;
-    scenario.converge().reload(plan_with_rpki()).announce(foreign_session, {64503, 64666}).events();
+    scenario.converge()
+        .reload(plan_with_rpki())
+        .announce(foreign_session, {64503, 64666})
+        .take_events();
     arrive ? scenario.vrps(std::vector<Vrp>{}) : scenario.wait(30);
-    EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
+    EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
     EXPECT_FALSE(signal_now(scenario, RouteSignal::origin).mild);
   }
 }
@@ -50,45 +53,45 @@ TEST(RouteAnomalyLevel, RisesIfTheFirstVrpsDoNotCoverAForeignOriginOrDoNotArrive
 TEST(RouteAnomalyLevel, FollowsTheVrpsAndStaysWhenTheyExpire) {
   Scenario scenario;
   scenario.converge().vrps(std::vector<Vrp>{}).announce(foreign_session, {64503, 64666});
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
   scenario.vrps(allowing);
-  EXPECT_THAT(scenario.events(), IsEmpty()) << "not worse";
+  EXPECT_THAT(scenario.take_events(), IsEmpty()) << "not worse";
   EXPECT_TRUE(signal_now(scenario, RouteSignal::origin).mild);
   scenario.vrps(std::nullopt);
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
   EXPECT_TRUE(signal_now(scenario, RouteSignal::origin).mild);
   scenario.vrps(std::vector<Vrp>{});
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
   EXPECT_FALSE(signal_now(scenario, RouteSignal::origin).mild);
 }
 
 TEST(RouteAnomalyLevel, FollowsTheConfiguredOriginsOfAMoreSpecific) {
   Scenario scenario;
-  scenario.converge().announce(foreign_session, {64503, 64666}, "203.0.113.128/25").events();
+  scenario.converge().announce(foreign_session, {64503, 64666}, "203.0.113.128/25").take_events();
   EXPECT_EQ(signal_now(scenario, RouteSignal::more_specific).bad, true);
   MonitoredPrefix both = monitored_prefix();
   both.rules.origins.push_back(64666);
   scenario.reload(make_route_plan({both}, {}));
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
   EXPECT_EQ(signal_now(scenario, RouteSignal::more_specific).bad, false);
   scenario.reload(make_route_plan({monitored_prefix()}, {}));
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
   EXPECT_EQ(signal_now(scenario, RouteSignal::more_specific).bad, true);
 }
 
 TEST(RouteAnomalies, ClearAnInvalidRouteWhenTheLastSessionEnds) {
   Scenario scenario;
   scenario.converge().vrps(refusing);
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixRpkiInvalidEvent Error"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixRpkiInvalidEvent Error"));
   scenario.down(foreign_session).down(primary_session).down(backup_session);
-  EXPECT_THAT(scenario.events(), Contains("PrefixRpkiInvalidClearedEvent Information"));
+  EXPECT_THAT(scenario.take_events(), Contains("PrefixRpkiInvalidClearedEvent Information"));
 }
 
 TEST(RouteAnomalies, ClearAnInvalidRouteWhenItsRulesAreRemoved) {
   Scenario scenario;
-  scenario.converge().vrps(refusing).events();
+  scenario.converge().vrps(refusing).take_events();
   scenario.reload(make_route_plan({monitored_prefix()}, {})).input(VrpChange{});
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixRpkiInvalidClearedEvent Information"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixRpkiInvalidClearedEvent Information"));
 }
 
 TEST(RouteAnomalies, ClearLostVisibilityWhenItsRulesAreRemoved) {
@@ -98,21 +101,21 @@ TEST(RouteAnomalies, ClearLostVisibilityWhenItsRulesAreRemoved) {
   scenario.converge().ris_connected(true);
   for (AsNumber peer = 1; peer <= 20; ++peer) scenario.ris_announce(peer, {peer, 64501, 64496});
   for (AsNumber peer = 1; peer <= 5; ++peer) scenario.ris_withdraw(peer);
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixVisibilityEvent Warning"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixVisibilityEvent Warning"));
   scenario.reload(make_route_plan({monitored}, {}));
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixVisibilityClearedEvent Information"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixVisibilityClearedEvent Information"));
 }
 
 TEST(RouteAnomalies, ClearWhenTheirPrefixIsRemoved) {
   Scenario scenario;
-  scenario.converge().announce(foreign_session, {64503, 64666}).events();
+  scenario.converge().announce(foreign_session, {64503, 64666}).take_events();
   MonitoredPrefix renamed = monitored_prefix();
   renamed.subject.connection = "fabrikam";
   scenario.reload(make_route_plan({renamed}, {}));
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information",
-                                             "PrefixOriginAsChangeEvent Critical"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information",
+                                                  "PrefixOriginAsChangeEvent Critical"));
   scenario.reload(make_route_plan({}, {}));
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information"));
   EXPECT_EQ(scenario.last_summary(),
             "no longer evaluated: announced by AS 64666 instead of AS 64496");
 }

@@ -18,43 +18,44 @@ constexpr const char* backup_path = "PrefixBackupPath Information";
 TEST(Presence, StartsWithoutAnAnnouncementEvent) {
   Scenario scenario;
   scenario.up(primary_session).up(backup_session);
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
   scenario.announce(primary_session, {64501, 64496});
-  EXPECT_THAT(scenario.events(), ElementsAre(active_path));
+  EXPECT_THAT(scenario.take_events(), ElementsAre(active_path));
   EXPECT_EQ(scenario.last_summary(),
             "active route is on edge-1 from 192.0.2.11, AS path 64501 64496");
   scenario.announce(backup_session, {64502, 64496});
-  EXPECT_THAT(scenario.events(), ElementsAre(backup_path));
+  EXPECT_THAT(scenario.take_events(), ElementsAre(backup_path));
 }
 
 TEST(Presence, EndsWithAWithdrawalAndTheBackupRouteBecomesActive) {
   Scenario scenario;
   scenario.converge().withdraw(primary_session);
-  EXPECT_THAT(scenario.events(), ElementsAre(withdrawal, active_path));
+  EXPECT_THAT(scenario.take_events(), ElementsAre(withdrawal, active_path));
   EXPECT_EQ(scenario.last_summary(),
             "active route is on edge-2 from 192.0.2.12, AS path 64502 64520 64496");
   scenario.announce(primary_session, {64501, 64496});
-  EXPECT_THAT(scenario.events(), ElementsAre(announcement));
-  EXPECT_THAT(scenario.wait(59).events(), IsEmpty())
+  EXPECT_THAT(scenario.take_events(), ElementsAre(announcement));
+  EXPECT_THAT(scenario.wait(59).take_events(), IsEmpty())
       << "a change of the path must be reported at most once a minute";
-  EXPECT_THAT(scenario.wait(1).events(), ElementsAre(active_path));
+  EXPECT_THAT(scenario.wait(1).take_events(), ElementsAre(active_path));
 }
 
 TEST(Presence, RaisesSeparateEventsForTheBackupRoute) {
   Scenario scenario;
   scenario.converge().withdraw(backup_session);
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixBackupRouteWithdrawalEvent Warning"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixBackupRouteWithdrawalEvent Warning"));
   scenario.announce(backup_session, {64502, 64520, 64496});
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixBackupRouteAnnouncementEvent Information"));
+  EXPECT_THAT(scenario.take_events(),
+              ElementsAre("PrefixBackupRouteAnnouncementEvent Information"));
 }
 
 TEST(Presence, EndsOnceWithTheBgpSessionEvenIfRoutesAreWithdrawnToo) {
   Scenario scenario;
   scenario.converge().down(primary_session);
-  EXPECT_THAT(scenario.events(), ElementsAre(withdrawal, active_path));
+  EXPECT_THAT(scenario.take_events(), ElementsAre(withdrawal, active_path));
   EXPECT_EQ(scenario.presence(primary_session), Presence::absent);
   scenario.up(primary_session).announce(primary_session, {64501, 64496});
-  EXPECT_THAT(scenario.events(), ElementsAre(announcement));
+  EXPECT_THAT(scenario.take_events(), ElementsAre(announcement));
 }
 
 TEST(Presence, BecomesUnknownWithoutAnEventWhenASourceIsLost) {
@@ -62,12 +63,12 @@ TEST(Presence, BecomesUnknownWithoutAnEventWhenASourceIsLost) {
   scenario.converge().disconnected("edge-1");
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
   EXPECT_EQ(scenario.presence(backup_session), Presence::present);
-  EXPECT_THAT(scenario.wait(3600).events(), IsEmpty());
+  EXPECT_THAT(scenario.wait(3600).take_events(), IsEmpty());
 
   Scenario other;
   other.converge().lost(primary_session);
   EXPECT_EQ(other.presence(primary_session), Presence::unknown);
-  EXPECT_THAT(other.wait(3600).events(), IsEmpty());
+  EXPECT_THAT(other.wait(3600).take_events(), IsEmpty());
 }
 
 TEST(Presence, ComparesWithTheStateBeforeAReconnect) {
@@ -75,10 +76,10 @@ TEST(Presence, ComparesWithTheStateBeforeAReconnect) {
   scenario.converge().disconnected("edge-1").wait(300).up(primary_session);
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown) << "the table is still arriving";
   scenario.announce(primary_session, {64501, 64496}).complete(primary_session).wait(60);
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
 
   scenario.disconnected("edge-1").wait(5).up(primary_session).complete(primary_session).wait(30);
-  EXPECT_THAT(scenario.events(), ElementsAre(withdrawal, active_path));
+  EXPECT_THAT(scenario.take_events(), ElementsAre(withdrawal, active_path));
 }
 
 // A router ends its table for a BGP session that has just come up, too: gobgpd 3.10, FRR 8.4.
@@ -87,12 +88,12 @@ TEST(Presence, IsUnknownUntilHalfAMinuteAfterAnEndOfRib) {
   scenario.up(primary_session).complete(primary_session).wait(29);
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
   scenario.announce(primary_session, {64501, 64496});
-  EXPECT_THAT(scenario.events(), ElementsAre(active_path)) << "not that the route is back";
+  EXPECT_THAT(scenario.take_events(), ElementsAre(active_path)) << "not that the route is back";
   scenario.converge().disconnected("edge-1").up(primary_session).complete(primary_session);
-  EXPECT_THAT(scenario.wait(29).events(), IsEmpty());
+  EXPECT_THAT(scenario.wait(29).take_events(), IsEmpty());
   scenario.wait(1);
   EXPECT_EQ(scenario.presence(primary_session), Presence::absent);
-  EXPECT_THAT(scenario.events(), ElementsAre(withdrawal, active_path));
+  EXPECT_THAT(scenario.take_events(), ElementsAre(withdrawal, active_path));
 }
 
 TEST(Presence, CompletesATableWithoutEndOfRibAndSilenceAfterTenMinutes) {
@@ -113,14 +114,14 @@ TEST(Presence, CompletesATableWithoutEndOfRibAfter30SecondsOfSilence) {
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
   scenario.wait(1);
   EXPECT_EQ(scenario.presence(primary_session), Presence::absent);
-  EXPECT_THAT(scenario.events(), ElementsAre(withdrawal, active_path));
+  EXPECT_THAT(scenario.take_events(), ElementsAre(withdrawal, active_path));
 }
 
 TEST(Presence, IsUnknownIfATableHasUnreadableMessages) {
   Scenario scenario;
   scenario.converge().disconnected("edge-1").up(primary_session);
   scenario.session(primary_session, SessionChange::What::incomplete).complete(primary_session);
-  EXPECT_THAT(scenario.wait(3600).events(), IsEmpty());
+  EXPECT_THAT(scenario.wait(3600).take_events(), IsEmpty());
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
 }
 
@@ -128,9 +129,9 @@ TEST(Presence, IsUnknownWithoutAnEventForAnUnreadableRoute) {
   Scenario scenario;
   scenario.converge().unreadable(primary_session);
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
-  EXPECT_THAT(scenario.wait(60).events(), IsEmpty());
+  EXPECT_THAT(scenario.wait(60).take_events(), IsEmpty());
   scenario.announce(primary_session, {64501, 64496});
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
 }
 
 TEST(Presence, IsUnknownIfARouterShowsOnlyWithdrawals) {
@@ -138,7 +139,7 @@ TEST(Presence, IsUnknownIfARouterShowsOnlyWithdrawals) {
   scenario.up(primary_session).withdraw(primary_session).complete(primary_session).wait(60);
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
   EXPECT_TRUE(scenario.table().sessions[primary_session].only_withdraws());
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
 }
 
 TEST(Presence, IsKnownIfARouterShowsALoopedRoute) {
@@ -153,15 +154,15 @@ TEST(Presence, IsKnownIfARouterShowsALoopedRoute) {
 
 TEST(Presence, StaysAbsentIfASessionComesBackWithoutTheRoute) {
   Scenario scenario;
-  scenario.converge().down(primary_session).wait(60).events();
+  scenario.converge().down(primary_session).wait(60).take_events();
   scenario.up(primary_session);
   EXPECT_EQ(scenario.presence(primary_session), Presence::absent) << "at once";
   scenario.complete(primary_session).wait(60);
   EXPECT_EQ(scenario.presence(primary_session), Presence::absent);
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
   scenario.announce(primary_session, {64501, 64496});
   EXPECT_EQ(scenario.presence(primary_session), Presence::present);
-  EXPECT_FALSE(scenario.events().empty()) << "the route is back";
+  EXPECT_FALSE(scenario.take_events().empty()) << "the route is back";
 }
 
 TEST(Presence, EndsWithTheLastOfSeveralPaths) {
@@ -169,9 +170,9 @@ TEST(Presence, EndsWithTheLastOfSeveralPaths) {
   scenario.converge();
   scenario.announce(primary_session, {64501, 64520, 64496}, "203.0.113.0/24", 2);
   scenario.withdraw(primary_session, "203.0.113.0/24", 2);
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
   scenario.withdraw(primary_session);
-  EXPECT_THAT(scenario.events(), ElementsAre(withdrawal, active_path));
+  EXPECT_THAT(scenario.take_events(), ElementsAre(withdrawal, active_path));
 }
 
 MonitoredPrefix with_view(RouteView view, SessionShows shows) {
@@ -187,33 +188,33 @@ TEST(Presence, IgnoresWithdrawalsBeforeADisconnect) {
     Scenario scenario(
         with_view(view, view == RouteView::local ? SessionShows::local : SessionShows::received));
     const Vantage at = scenario.plan().prefixes.front().sessions.front().at;
-    scenario.up(at).announce(at, {64501, 64496}).complete(at).events();
+    scenario.up(at).announce(at, {64501, 64496}).complete(at).take_events();
     scenario.withdraw(at).wait(2).disconnected("edge-1").wait(600);
-    EXPECT_THAT(scenario.events(), IsEmpty());
+    EXPECT_THAT(scenario.take_events(), IsEmpty());
     EXPECT_EQ(scenario.presence(at), Presence::unknown);
     scenario.up(at).announce(at, {64501, 64496}).complete(at);
-    EXPECT_THAT(scenario.events(), IsEmpty());
+    EXPECT_THAT(scenario.take_events(), IsEmpty());
   }
 }
 
 TEST(Presence, EndsThreeSecondsAfterAWithdrawalWhereRoutersWithdrawBeforeTheyStop) {
   Scenario scenario(with_view(RouteView::post_policy, SessionShows::received));
   const Vantage at = scenario.plan().prefixes.front().sessions.front().at;
-  scenario.up(at).announce(at, {64501, 64496}).complete(at).events();
+  scenario.up(at).announce(at, {64501, 64496}).complete(at).take_events();
   scenario.withdraw(at).wait(2);
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
   scenario.announce(at, {64501, 64496}).wait(5);
-  EXPECT_THAT(scenario.events(), IsEmpty()) << "the route was announced again in time";
+  EXPECT_THAT(scenario.take_events(), IsEmpty()) << "the route was announced again in time";
   scenario.withdraw(at).wait(3);
-  EXPECT_THAT(scenario.events(), ElementsAre(withdrawal));
+  EXPECT_THAT(scenario.take_events(), ElementsAre(withdrawal));
 }
 
 TEST(Presence, EndsOnceIfWithdrawalsPrecedeTheEndOfTheSession) {
   Scenario scenario(with_view(RouteView::post_policy, SessionShows::received));
   const Vantage at = scenario.plan().prefixes.front().sessions.front().at;
-  scenario.up(at).announce(at, {64501, 64496}).complete(at).events();
+  scenario.up(at).announce(at, {64501, 64496}).complete(at).take_events();
   scenario.withdraw(at).down(at).wait(10);
-  EXPECT_THAT(scenario.events(), ElementsAre(withdrawal));
+  EXPECT_THAT(scenario.take_events(), ElementsAre(withdrawal));
   EXPECT_EQ(scenario.last_summary(),
             "route is gone on edge-1 from 192.0.2.11: the BGP session ended");
 }
@@ -224,7 +225,7 @@ TEST(Presence, IsNotReportedOnSessionsThatShowForeignRoutes) {
   scenario.announce(foreign_session, {64503, 64496})
       .withdraw(foreign_session)
       .down(foreign_session);
-  EXPECT_THAT(scenario.wait(60).events(), IsEmpty());
+  EXPECT_THAT(scenario.wait(60).take_events(), IsEmpty());
 }
 
 TEST(Presence, IgnoresUnconfiguredSessionsAndPrefixes) {
@@ -234,7 +235,7 @@ TEST(Presence, IgnoresUnconfiguredSessionsAndPrefixes) {
   other.router = "edge-9";
   scenario.up(other).announce(other, {64666});
   scenario.announce(primary_session, {64666}, "198.51.100.0/24");
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
   EXPECT_FALSE(scenario.table().sessions.contains(other));
 }
 
@@ -243,7 +244,7 @@ TEST(Presence, SurvivesAReloadForUnchangedPrefixes) {
   scenario.converge();
   scenario.table() =
       adopt(std::move(scenario.table()), scenario.plan(), scenario.plan(), scenario.now());
-  EXPECT_THAT(scenario.input(PlanChange{}).wait(60).events(), IsEmpty());
+  EXPECT_THAT(scenario.input(PlanChange{}).wait(60).take_events(), IsEmpty());
   EXPECT_EQ(scenario.presence(primary_session), Presence::present);
 }
 

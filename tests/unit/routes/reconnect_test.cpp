@@ -14,12 +14,12 @@ using testing::IsEmpty;
 // Cisco IOS-XR: `initial-refresh delay`.
 TEST(RouterReconnect, RaisesNoWithdrawalForADelayedTable) {
   Scenario scenario;
-  scenario.converge().announce(foreign_session, {64503, 64666}).events();
+  scenario.converge().announce(foreign_session, {64503, 64666}).take_events();
   scenario.disconnected("edge-1").up(primary_session).up(foreign_session).wait(290);
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
   scenario.announce(primary_session, {64501, 64496}).announce(foreign_session, {64503, 64666});
-  EXPECT_THAT(scenario.wait(60).events(), IsEmpty());
+  EXPECT_THAT(scenario.wait(60).take_events(), IsEmpty());
 }
 
 TEST(RouterReconnect, CompletesTheTableOfASilentRouterAfterFiveMinutes) {
@@ -55,26 +55,32 @@ TEST(RisReconnect, LeavesTheOriginUnknownUntilEnoughPeersHaveReported) {
 
 TEST(RisReconnect, KeepsAnAnomalyOfSilentPeers) {
   Scenario scenario(only_ris(), 2);
-  scenario.ris_connected(true).ris_announce(1, {1, 64666}).ris_announce(2, {2, 64666}).events();
+  scenario.ris_connected(true)
+      .ris_announce(1, {1, 64666})
+      .ris_announce(2, {2, 64666})
+      .take_events();
   EXPECT_EQ(origin_now(scenario), true);
   scenario.ris_connected(false).wait(600).ris_connected(true).wait(400);
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
   EXPECT_EQ(origin_now(scenario), std::nullopt);
   scenario.ris_announce(1, {1, 64496});
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
   scenario.ris_announce(2, {2, 64496});
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information"));
   EXPECT_EQ(origin_now(scenario), false);
 }
 
 TEST(RisReconnect, WaitsSixMinutesForPeersAfterAReconnect) {
   Scenario scenario(only_ris(), 2);
-  scenario.ris_connected(true).ris_announce(1, {1, 64666}).ris_announce(2, {2, 64666}).events();
+  scenario.ris_connected(true)
+      .ris_announce(1, {1, 64666})
+      .ris_announce(2, {2, 64666})
+      .take_events();
   scenario.ris_connected(false).wait(600).ris_connected(true).wait(300);
   scenario.ris_announce(3, {3, 64496}).ris_announce(4, {4, 64496});
-  EXPECT_THAT(scenario.events(), IsEmpty()) << "the first two may still have it";
+  EXPECT_THAT(scenario.take_events(), IsEmpty()) << "the first two may still have it";
   scenario.wait(61);
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information"));
 }
 
 TEST(RisPeer, DoesNotKeepAnAnomalyByAnUnreadableRoute) {
@@ -83,9 +89,9 @@ TEST(RisPeer, DoesNotKeepAnAnomalyByAnUnreadableRoute) {
                      RouteView::pre_policy};
   scenario.converge().ris_connected(true).unreadable(peer).announce(foreign_session,
                                                                     {64503, 64666});
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
   scenario.withdraw(foreign_session);
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information"));
 }
 
 TEST(SessionMessage, AffectsNoPrefixIfNothingChanges) {
@@ -118,9 +124,9 @@ TEST(Withdrawal, DoesNotReduceVisibilityForAnUnconfirmedRisRoute) {
   Scenario scenario(monitored, 3);
   scenario.converge().ris_connected(true);
   for (AsNumber peer = 1; peer <= 100; ++peer) scenario.ris_announce(peer, {peer, 64501, 64496});
-  scenario.ris_connected(false).ris_connected(true).events();
+  scenario.ris_connected(false).ris_connected(true).take_events();
   for (AsNumber peer = 1; peer <= 30; ++peer) scenario.ris_withdraw(peer);
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
   EXPECT_EQ(visibility_of(scenario.table().prefixes[0], monitored.prefix).known, 0U);
 }
 

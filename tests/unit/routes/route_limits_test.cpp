@@ -44,15 +44,15 @@ TEST(RouteLimits, LeaveTheSignalUnknownAtTooManyForeignMoreSpecifics) {
   announce_many(scenario, 64666);
   EXPECT_LE(scenario.table().prefixes.front().entries.size(), max_bmp_routes + 2);
   EXPECT_EQ(scenario.table().dropped_entries, 1U);
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
   std::erase_if(scenario.table().prefixes.front().entries,
                 [](const auto& item) { return item.first.path_id != 0; });
   scenario.input(PlanChange{});
-  EXPECT_THAT(scenario.events(), IsEmpty()) << "a dropped route may still show the anomaly";
+  EXPECT_THAT(scenario.take_events(), IsEmpty()) << "a dropped route may still show the anomaly";
   EXPECT_EQ(reading_now(scenario, RouteSignal::more_specific), std::nullopt);
   EXPECT_EQ(reading_now(scenario, RouteSignal::origin), false);
   scenario.up(foreign_session).complete(foreign_session);
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificClearedEvent Information"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixMoreSpecificClearedEvent Information"));
   EXPECT_EQ(reading_now(scenario, RouteSignal::more_specific), false);
 }
 
@@ -61,9 +61,9 @@ TEST(RouteLimits, KeepAForeignOriginAtTooManyMoreSpecifics) {
   scenario.converge();
   announce_many(scenario, 64496);
   announce_many(scenario, 64666);
-  scenario.events();
+  scenario.take_events();
   scenario.announce(foreign_session, {64503, 64667});
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
 }
 
 TEST(RouteLimits, KeepForeignMoreSpecificsAtTooManyOwnOnes) {
@@ -71,9 +71,9 @@ TEST(RouteLimits, KeepForeignMoreSpecificsAtTooManyOwnOnes) {
   scenario.converge();
   announce_many(scenario, 64496);
   EXPECT_EQ(reading_now(scenario, RouteSignal::more_specific), false);
-  scenario.events();
+  scenario.take_events();
   scenario.announce(foreign_session, {64503, 64666}, more_specific, 5000);
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
 }
 
 TEST(RouteLimits, KeepTheExpectedRouteAtTooManyMoreSpecifics) {
@@ -105,13 +105,13 @@ TEST(RouteLimits, KeepAForeignOriginAtTooManyInformationalAnomalies) {
         "203.0." + std::to_string(i / 2) + (i % 2 == 0 ? ".0/25" : ".128/25");
     scenario.announce(foreign_session, {64503, 64496}, network);
   }
-  const auto events = scenario.events();
+  const auto events = scenario.take_events();
   EXPECT_EQ(events.size(), max_informational_anomalies);
   EXPECT_THAT(events, Each("PrefixMoreSpecificEvent Information"));
   scenario.announce(foreign_session, {64503, 64666}, "203.0.0.0/16");
   scenario.announce(foreign_session, {64503, 64666}, "203.0.7.0/24");
-  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical",
-                                             "PrefixMoreSpecificEvent Critical"));
+  EXPECT_THAT(scenario.take_events(), ElementsAre("PrefixOriginAsChangeEvent Critical",
+                                                  "PrefixMoreSpecificEvent Critical"));
 }
 
 TEST(RouteLimits, IgnoreFurtherRisPeers) {
@@ -122,7 +122,7 @@ TEST(RouteLimits, IgnoreFurtherRisPeers) {
   }
   const std::size_t before = scenario.table().sessions.size();
   scenario.ris_announce(1, {1, 64666});
-  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_THAT(scenario.take_events(), IsEmpty());
   EXPECT_EQ(scenario.table().sessions.size(), before);
   EXPECT_EQ(scenario.table().dropped_entries, 1U);
 }

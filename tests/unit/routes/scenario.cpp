@@ -111,7 +111,7 @@ Scenario& Scenario::wait(int seconds) {
   return *this;
 }
 
-std::vector<std::string> Scenario::events() {
+std::vector<std::string> Scenario::take_events() {
   return std::exchange(events_, {});
 }
 

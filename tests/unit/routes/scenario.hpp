@@ -51,7 +51,7 @@ class Scenario {
   Scenario& wait(int seconds);
 
   /// The events since the last call: `PrefixWithdrawalEvent Warning`.
-  std::vector<std::string> events();
+  std::vector<std::string> take_events();
   std::string last_summary() const { return last_summary_; }
 
   const RoutePlan& plan() const { return plan_; }

@@ -1,4 +1,4 @@
-#include "net/netlink_answers.hpp"
+#include "net/netlink_requests.hpp"
 
 #include <linux/if.h>
 #include <linux/if_link.h>
@@ -52,8 +52,8 @@ std::optional<IpAddress> read_via(Bytes value) {
 
 }  // namespace
 
-std::size_t ask_route(std::span<std::byte> buffer, std::uint32_t sequence, const Source& source,
-                      const IpAddress& destination) {
+std::size_t write_route_request(std::span<std::byte> buffer, std::uint32_t sequence,
+                                const Source& source, const IpAddress& destination) {
   nlmsghdr* header = nullptr;
   auto* route = begin_request<rtmsg>(buffer, RTM_GETROUTE, sequence, header);
   const unsigned char bits = destination.is_v4() ? 32 : 128;
@@ -67,7 +67,8 @@ std::size_t ask_route(std::span<std::byte> buffer, std::uint32_t sequence, const
   return header->nlmsg_len;
 }
 
-std::size_t ask_interface(std::span<std::byte> buffer, std::uint32_t sequence, unsigned index) {
+std::size_t write_interface_request(std::span<std::byte> buffer, std::uint32_t sequence,
+                                    unsigned index) {
   nlmsghdr* header = nullptr;
   begin_request<ifinfomsg>(buffer, RTM_GETLINK, sequence, header)->ifi_index =
       static_cast<int>(index);
@@ -75,8 +76,8 @@ std::size_t ask_interface(std::span<std::byte> buffer, std::uint32_t sequence, u
   return header->nlmsg_len;
 }
 
-std::size_t ask_interface(std::span<std::byte> buffer, std::uint32_t sequence,
-                          const std::string& name) {
+std::size_t write_interface_request(std::span<std::byte> buffer, std::uint32_t sequence,
+                                    const std::string& name) {
   nlmsghdr* header = nullptr;
   begin_request<ifinfomsg>(buffer, RTM_GETLINK, sequence, header);
   mnl_attr_put_strz(header, IFLA_IFNAME, name.substr(0, IFNAMSIZ - 1).c_str());
@@ -84,8 +85,8 @@ std::size_t ask_interface(std::span<std::byte> buffer, std::uint32_t sequence,
   return header->nlmsg_len;
 }
 
-std::size_t ask_neighbour(std::span<std::byte> buffer, std::uint32_t sequence, unsigned index,
-                          const IpAddress& address) {
+std::size_t write_neighbour_request(std::span<std::byte> buffer, std::uint32_t sequence,
+                                    unsigned index, const IpAddress& address) {
   nlmsghdr* header = nullptr;
   auto* neighbour = begin_request<ndmsg>(buffer, RTM_GETNEIGH, sequence, header);
   neighbour->ndm_family = static_cast<unsigned char>(family_number(address));

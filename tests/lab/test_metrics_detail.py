@@ -1,4 +1,4 @@
-"""The levels of detail of /metrics, with the number of targets of a branch."""
+"""The detail levels of /metrics, with as many targets as a typical branch."""
 
 import sys
 
@@ -33,7 +33,7 @@ def branch(lab):
                        "egress_mismatch": "critical", "pop_change": "warning", "for": "1s"}}
 
 
-def page(daemon, detail):
+def scrape_detail(daemon, detail):
     status, text = daemon.get(f"/metrics?detail={detail}")
     assert status == 200
     return parse(text)
@@ -49,37 +49,37 @@ def test_a_branch_of_three_prefixes_has_few_series(lab, start_daemon):
         lambda m: len(m.samples("peering_prefix_up")) == 3
         and len(m.samples("peering_prefix_egress_verified")) == 2, "everything is known", 40)
     assert metrics.value("peeringd_targets") >= 3 * 17 - 2
-    count = {detail: len(series_of(page(daemon, detail))) for detail in ("connection", "prefix", "all")}
+    count = {detail: len(series_of(scrape_detail(daemon, detail))) for detail in ("connection", "prefix", "all")}
     print(count)
     assert count["connection"] < count["prefix"] <= MOST_SERIES < count["all"]
 
-    # The network is as bad as can be: every alert is active, and still it is no more.
+    # With both links slow and alerts active, the limit still holds.
     lab.links["a"].delay("200ms")
     lab.links["b"].delay("200ms")
     daemon.wait_until(lambda m: len(m.samples("peering_alert_active", severity="critical")) >= 3
                       and m.total("peering_alert_active", severity="critical") >= 3, "alerts", 30)
-    assert len(series_of(page(daemon, "prefix"))) <= MOST_SERIES
+    assert len(series_of(scrape_detail(daemon, "prefix"))) <= MOST_SERIES
 
     documented = documented_levels()
-    shown = {detail: set(page(daemon, detail).families) for detail in ("connection", "prefix")}
+    shown = {detail: set(scrape_detail(daemon, detail).families) for detail in ("connection", "prefix")}
     assert documented["connection"] - ABSENT <= shown["connection"] <= documented["connection"]
     both = documented["connection"] | documented["prefix"]
     assert both - ABSENT <= shown["prefix"] <= both
 
 
-def test_the_series_of_the_small_page_stay_when_the_address_changes(lab, start_daemon):
+def test_the_series_of_detail_prefix_stay_when_the_address_changes(lab, start_daemon):
     daemon = start_daemon(configuration([endpoint("edge", "edge.example")], [seattle("auto")]))
     daemon.wait_until(lambda m: m.value("peering_connection_up") == 1, "it is up")
-    before = series_of(page(daemon, "prefix"))
+    before = series_of(scrape_detail(daemon, "prefix"))
 
     def source():
-        return page(daemon, "all").samples("peering_prefix_source_info")[0].labels["source"]
+        return scrape_detail(daemon, "all").samples("peering_prefix_source_info")[0].labels["source"]
     first = source()
     lab.network.add_address(A, "203.0.113.77")
     lab.network.remove_address(A, first)
     wait_until(lambda: source() != first, "another address", 20)
     daemon.wait_until(lambda m: m.value("peering_connection_up") == 1, "it is up")
-    new = {series for series in series_of(page(daemon, "prefix")) - before
+    new = {series for series in series_of(scrape_detail(daemon, "prefix")) - before
            if series[0] not in ("peering_connection_result_info", "peering_connection_result_signal", "peering_alert_active")}
     assert not new, new
 
@@ -105,8 +105,8 @@ def test_the_totals_of_a_prefix_continue_when_targets_change(lab, start_daemon):
         before = daemon.scrape().value(name)
         daemon.configure(with_these(endpoints))
         assert daemon.get("/-/reload", "POST")[0] == 200
-        daemon.forget_counters()  # of the targets
-        after = daemon.scrape()  # checks the balance
+        daemon.forget_counters()  # the targets were replaced
+        after = daemon.scrape()  # scrape() asserts that the counters balance
         assert after.value(name) >= before
         daemon.wait_until(lambda m: m.value(name) > after.value(name) + 10, "more answers")
     assert daemon.scrape().samples("peeringd_config_info")[0].labels["sha256"] != sha256

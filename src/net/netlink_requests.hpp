@@ -20,13 +20,14 @@ using RequestBuffer = std::array<std::byte, 128>;
 
 /// Each writes a request into `buffer`, which must be aligned as nlmsghdr, and returns its length,
 /// a multiple of four.
-std::size_t ask_route(std::span<std::byte> buffer, std::uint32_t sequence, const Source& source,
-                      const IpAddress& destination);
-std::size_t ask_interface(std::span<std::byte> buffer, std::uint32_t sequence, unsigned index);
-std::size_t ask_interface(std::span<std::byte> buffer, std::uint32_t sequence,
-                          const std::string& name);
-std::size_t ask_neighbour(std::span<std::byte> buffer, std::uint32_t sequence, unsigned index,
-                          const IpAddress& address);
+std::size_t write_route_request(std::span<std::byte> buffer, std::uint32_t sequence,
+                                const Source& source, const IpAddress& destination);
+std::size_t write_interface_request(std::span<std::byte> buffer, std::uint32_t sequence,
+                                    unsigned index);
+std::size_t write_interface_request(std::span<std::byte> buffer, std::uint32_t sequence,
+                                    const std::string& name);
+std::size_t write_neighbour_request(std::span<std::byte> buffer, std::uint32_t sequence,
+                                    unsigned index, const IpAddress& address);
 
 /// The route that the kernel chose for one destination.
 struct ChosenRoute {

@@ -1,4 +1,4 @@
-#include "trace/size_test.hpp"
+#include "trace/packet_size_test.hpp"
 
 #include <netinet/icmp6.h>
 #include <netinet/in.h>
@@ -46,13 +46,13 @@ SystemResult<Descriptor> open_ping(const Source& source) {
 }  // namespace
 
 // Handlers hold weak pointers, so that a released test does nothing more.
-class SizeTest : public std::enable_shared_from_this<SizeTest> {
+class PacketSizeTest : public std::enable_shared_from_this<PacketSizeTest> {
  public:
-  SizeTest(const boost::asio::any_io_executor& executor, const IpAddress& destination,
-           SizeTestDone done)
+  PacketSizeTest(const boost::asio::any_io_executor& executor, const IpAddress& destination,
+                 PacketSizeTestDone done)
       : executor_(executor), destination_(destination), done_(std::move(done)), timer_(executor) {}
-  SizeTest(const SizeTest&) = delete;
-  SizeTest& operator=(const SizeTest&) = delete;
+  PacketSizeTest(const PacketSizeTest&) = delete;
+  PacketSizeTest& operator=(const PacketSizeTest&) = delete;
 
   void begin(const Source& source) {
     source_ = source;
@@ -140,7 +140,7 @@ class SizeTest : public std::enable_shared_from_this<SizeTest> {
 
   const boost::asio::any_io_executor executor_;
   const IpAddress destination_;
-  const SizeTestDone done_;
+  const PacketSizeTestDone done_;
   Source source_;
   Descriptor socket_;
   std::optional<DescriptorWatch> watch_;
@@ -151,10 +151,11 @@ class SizeTest : public std::enable_shared_from_this<SizeTest> {
   bool ended_ = false;
 };
 
-std::shared_ptr<SizeTest> start_size_test(const boost::asio::any_io_executor& executor,
-                                          const Source& source, const IpAddress& destination,
-                                          SizeTestDone done) {
-  auto test = std::make_shared<SizeTest>(executor, destination, std::move(done));
+std::shared_ptr<PacketSizeTest> start_packet_size_test(const boost::asio::any_io_executor& executor,
+                                                       const Source& source,
+                                                       const IpAddress& destination,
+                                                       PacketSizeTestDone done) {
+  auto test = std::make_shared<PacketSizeTest>(executor, destination, std::move(done));
   test->begin(source);
   return test;
 }

@@ -1,4 +1,5 @@
-// Puts many single requests to rtnetlink(7), several in one datagram. Internal to this folder.
+// Sends many single requests to rtnetlink(7), several in one datagram, and reads their answers.
+// Internal to this folder.
 #pragma once
 
 #include <linux/netlink.h>
@@ -16,25 +17,26 @@
 namespace peeringd {
 
 /// One socket; one thread.
-class NetlinkQuestions {
+class NetlinkExchange {
  public:
   /// Writes request `index` with this sequence number into the buffer and returns its length.
   using Write = std::function<std::size_t(std::size_t index, std::uint32_t sequence,
                                           std::span<std::byte> buffer)>;
-  /// The answer to request `index`: an NLMSG_ERROR, or what was asked for.
+  /// Takes the answer to request `index`: an NLMSG_ERROR, or the message that was requested.
   using Read = std::function<void(std::size_t index, const nlmsghdr& header,
                                   std::span<const std::byte> payload)>;
 
-  /// `patience`: how long the kernel may take for an answer.
-  static Result<NetlinkQuestions> open(Duration patience);
+  /// `patience`: the longest time that the kernel may take for an answer.
+  static Result<NetlinkExchange> open(Duration patience);
 
-  /// Asks `count` requests. Each gets exactly one answer. Blocks. Fails if the kernel takes longer
+  /// Sends `count` requests. Each gets exactly one answer. Blocks. Fails if the kernel takes longer
   /// than the patience; answers that came before then have been read.
-  Result<void> ask(std::size_t count, const Write& write, const Read& read);
+  Result<void> run(std::size_t count, const Write& write, const Read& read);
 
  private:
-  explicit NetlinkQuestions(NetlinkSocket socket) : socket_(std::move(socket)) {}
-  Result<void> ask_some(std::size_t first, std::size_t last, const Write& write, const Read& read);
+  explicit NetlinkExchange(NetlinkSocket socket) : socket_(std::move(socket)) {}
+  Result<void> request_some(std::size_t first, std::size_t last, const Write& write,
+                            const Read& read);
 
   NetlinkSocket socket_;
   std::uint32_t next_sequence_ = 1;

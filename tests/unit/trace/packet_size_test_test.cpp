@@ -1,4 +1,4 @@
-#include "trace/size_test.hpp"
+#include "trace/packet_size_test.hpp"
 
 #include <gtest/gtest.h>
 
@@ -20,8 +20,8 @@ std::optional<std::optional<PacketSizes>> sizes(const char* source, const char* 
   boost::asio::io_context context;
   std::optional<std::optional<PacketSizes>> found;
   const auto running =
-      start_size_test(context.get_executor(), from(source), address(destination),
-                      [&](std::optional<PacketSizes> done) { found = std::move(done); });
+      start_packet_size_test(context.get_executor(), from(source), address(destination),
+                             [&](std::optional<PacketSizes> done) { found = std::move(done); });
   context.run_for(10s);
   return found;
 }
@@ -43,7 +43,7 @@ std::string pass_all() {
   return {};
 }
 
-TEST(SizeTest, FindsThatAllSizesPass) {
+TEST(PacketSizeTest, FindsThatAllSizesPass) {
   SUCCEEDS_IN_A_NAMESPACE(pass_all);
 }
 
@@ -59,7 +59,7 @@ std::string lose_large() {
   return {};
 }
 
-TEST(SizeTest, FindsTheLargestSizeThatPasses) {
+TEST(PacketSizeTest, FindsTheLargestSizeThatPasses) {
   SUCCEEDS_IN_A_NAMESPACE(lose_large);
 }
 
@@ -72,7 +72,7 @@ std::string not_exceed_the_interface() {
   return {};
 }
 
-TEST(SizeTest, DoesNotCountSizesBeyondTheMtuOfTheInterface) {
+TEST(PacketSizeTest, DoesNotCountSizesBeyondTheMtuOfTheInterface) {
   SUCCEEDS_IN_A_NAMESPACE(not_exceed_the_interface);
 }
 
@@ -84,7 +84,7 @@ std::string know_nothing() {
   return {};
 }
 
-TEST(SizeTest, HasNoResultWithoutPermission) {
+TEST(PacketSizeTest, HasNoResultWithoutPermission) {
   SUCCEEDS_IN_A_NAMESPACE(know_nothing);
 }
 

@@ -1,4 +1,4 @@
-#include "net/netlink_questions.hpp"
+#include "net/netlink_exchange.hpp"
 
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -8,39 +8,39 @@
 #include <cerrno>
 #include <chrono>
 
-#include "net/netlink_answers.hpp"
 #include "net/netlink_message.hpp"
+#include "net/netlink_requests.hpp"
 
 namespace peeringd {
 namespace {
 
-constexpr const char* question_attempt = "ask about an access line";
+constexpr const char* request_attempt = "ask about an access line";
 
 // As many answers as fit into a receive buffer of the default size, each taken for 8 KiB.
 constexpr std::size_t requests_a_datagram = 16;
 
 }  // namespace
 
-Result<NetlinkQuestions> NetlinkQuestions::open(Duration patience) {
+Result<NetlinkExchange> NetlinkExchange::open(Duration patience) {
   auto socket = open_netlink_socket(0, 0);
   if (!socket) return socket.error();
   const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(patience).count();
   const timeval limit{.tv_sec = static_cast<time_t>(whole / 1'000'000),
                       .tv_usec = static_cast<suseconds_t>(whole % 1'000'000)};
   ::setsockopt(mnl_socket_get_fd(socket->get()), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-  return NetlinkQuestions(std::move(*socket));
+  return NetlinkExchange(std::move(*socket));
 }
 
-Result<void> NetlinkQuestions::ask(std::size_t count, const Write& write, const Read& read) {
+Result<void> NetlinkExchange::run(std::size_t count, const Write& write, const Read& read) {
   for (std::size_t first = 0; first < count; first += requests_a_datagram) {
     const std::size_t last = std::min(count, first + requests_a_datagram);
-    if (auto asked = ask_some(first, last, write, read); !asked) return asked.error();
+    if (auto asked = request_some(first, last, write, read); !asked) return asked.error();
   }
   return {};
 }
 
-Result<void> NetlinkQuestions::ask_some(std::size_t first, std::size_t last, const Write& write,
-                                        const Read& read) {
+Result<void> NetlinkExchange::request_some(std::size_t first, std::size_t last, const Write& write,
+                                           const Read& read) {
   alignas(nlmsghdr) std::array<std::byte, requests_a_datagram * sizeof(netlink::RequestBuffer)>
       requests{};
   const std::uint32_t begin = next_sequence_;
@@ -51,13 +51,13 @@ Result<void> NetlinkQuestions::ask_some(std::size_t first, std::size_t last, con
                   std::span{requests}.subspan(size, sizeof(netlink::RequestBuffer)));
   }
   if (mnl_socket_sendto(socket_.get(), requests.data(), size) < 0) {
-    return netlink_error(question_attempt, errno);
+    return netlink_error(request_attempt, errno);
   }
   alignas(nlmsghdr) std::array<std::byte, 8192> answer;
   for (std::size_t answered = 0; answered < last - first;) {
     const ssize_t received = mnl_socket_recvfrom(socket_.get(), answer.data(), answer.size());
     if (received < 0 && errno == EINTR) continue;
-    if (received < 0) return netlink_error(question_attempt, errno);
+    if (received < 0) return netlink_error(request_attempt, errno);
     const auto datagram = std::span{answer}.first(static_cast<std::size_t>(received));
     netlink::for_each_message(datagram, [&](const nlmsghdr& header, netlink::Bytes payload) {
       const std::uint32_t index = header.nlmsg_seq - begin;
