@@ -27,23 +27,33 @@ Result<ComparisonQuery> comparison_query_of(const HttpRequest& request, Moment n
   return ComparisonQuery{.group = group == request.parameters.end() ? "" : group->second,
                          .connections = {},
                          .prefixes = query->values("prefix"),
+                         .configured = {},
                          .endpoint = endpoint->value_or(""),
                          .span = *span};
 }
 
 using Contexts = std::map<std::string, MemberContext>;
 
-// The thresholds are those of the first prefix, unless the query has another one. The PoP of a sum
-// of several prefixes is not known.
+std::vector<std::string> labels_of(const ConnectionConfig& connection) {
+  std::vector<std::string> labels;
+  for (const PrefixConfig& prefix : connection.prefixes) labels.push_back(prefix.label);
+  return labels;
+}
+
+// The thresholds are the strictest of the prefixes that are added up. The PoP of such a sum is not
+// known.
 SeriesContext context_of_member(const Assessment& assessment, const ConnectionConfig& connection,
                                 const ComparisonQuery& query) {
-  std::vector<std::string> prefixes;
-  for (const PrefixConfig& prefix : connection.prefixes) prefixes.push_back(prefix.label);
+  std::vector<std::string> prefixes = labels_of(connection);
   for (const std::string& wanted : query.prefixes) {
     if (std::ranges::count(prefixes, wanted) != 0) prefixes = {wanted};
   }
-  SeriesContext context =
-      context_of(assessment, {connection.name, prefixes.front(), query.endpoint, {}});
+  SeriesContext context;
+  for (const std::string& prefix : prefixes) {
+    SeriesContext of_prefix = context_of(assessment, {connection.name, prefix, query.endpoint, {}});
+    take_stricter_rules(of_prefix, context);
+    context = std::move(of_prefix);
+  }
   if (prefixes.size() > 1) context.pops.clear();
   return context;
 }
@@ -90,6 +100,7 @@ HttpHandler compare_page(const WebParts& parts, const ComparisonFormat& format) 
           for (const ConnectionConfig& connection : assessment->config().connections) {
             if (connection.redundancy_group != query.group) continue;
             query.connections.push_back(connection.name);
+            query.configured[connection.name] = labels_of(connection);
             contexts[connection.name] = {connection.partner,
                                          context_of_member(*assessment, connection, query)};
           }

@@ -134,7 +134,7 @@ HttpHandler overview_page(const WebParts& parts) {
       const Moment to = last_minute(parts.clock);
       const bool asked = parts.history->read([=](OpenHistory* history) {
         if (history != nullptr) {
-          overview->last_results = history->journal.last_results();
+          overview->last_results = history->journal.last_results(to);
           std::vector<TargetKey> keys = prefix_keys(*assessment);
           if (keys.size() > max_sparks) keys.resize(max_sparks);
           const auto step = keys.size() > max_fine_sparks ? 10min : 5min;

@@ -15,8 +15,8 @@ constexpr std::string_view shell = "index.html";
 constexpr std::string_view runbook = "runbook.html";
 
 // web/app.js has the same list.
-constexpr const char* views[] = {"/",         "/prefix",    "/compare", "/calendar",
-                                 "/incident", "/incidents", "/routes"};
+constexpr const char* views[] = {"/",         "/prefix",    "/compare",      "/calendar",
+                                 "/incident", "/incidents", "/availability", "/routes"};
 
 const EmbeddedFile& web_file(std::string_view path) {
   const auto found = std::ranges::find(web_files(), path, &EmbeddedFile::path);

@@ -8,8 +8,9 @@ import {startHelp} from './help.js';
 
 // A view is a module with `open(main, context)`, which fills the empty `main` and returns a function that ends
 // it (timers, subscriptions, keys), and `keys`, a list of [keys, meaning] for the help. `sheet` is its style
-// sheet. The bar offers the views that have a `name`, and if they need something, `offered(overview)`; `part` is
-// the view that it marks in place of this one. `absent` says why the page over a store does not have the view.
+// sheet. The bar offers the views that have a `name` (`short` on a phone), and if they need something,
+// `offered(overview)`; `part` is the view that it marks in place of this one. `absent` says why the page over a store
+// does not have the view.
 const VIEWS = {
   '/': {name: 'Overview', load: () => import('./overview/view.js')},
   '/prefix': {name: 'Report', load: () => import('./report/view.js'), sheet: '/style/report.css'},
@@ -19,6 +20,9 @@ const VIEWS = {
                 offered: ({daemon}) => daemon.history.on, absent: 'The page over a store has no calendar'},
   '/incidents': {name: 'Incidents', load: () => import('./incidents/list.js'), sheet: '/style/incidents.css',
                  offered: ({store}) => !store, absent: 'The store has no incidents'},
+  '/availability': {name: 'Availability', short: 'Uptime', load: () => import('./availability/view.js'),
+                    sheet: '/style/availability.css', offered: ({daemon, store}) => !store && daemon.history.on,
+                    absent: 'The page over a store has no availability'},
   '/routes': {name: 'Routes', load: () => import('./routes/view.js'), sheet: '/style/routes.css',
               offered: ({connections}) => connections.some(({prefixes}) => prefixes.some(({routes}) => routes)),
               absent: 'The store has no routes'},

@@ -82,9 +82,10 @@ function makeClock(feed) {
 const fails = (overview) => overview.connections.filter(({result, up}) => result === 'Fail' || up === false).length;
 
 function navigation(views, className) {
-  const links = Object.entries(views).filter(([, view]) => view.name).map(([path, {name, offered}]) => {
+  const links = Object.entries(views).filter(([, view]) => view.name).map(([path, {name, short = name, offered}]) => {
     const count = path === '/' ? el('span', {class: 'count', hidden: ''}) : null;
-    return {path, count, offered, node: el('a', {href: path, hidden: Boolean(offered)}, el('span', {}, name), count)};
+    const text = el('span', {}, className === 'tabs' ? short : name);
+    return {path, count, offered, node: el('a', {href: path, hidden: Boolean(offered)}, text, count)};
   });
   return {node: el('nav', {class: className, 'aria-label': className === 'tabs' ? 'Views, below' : 'Views'},
                    links.map(({node}) => node)),

@@ -1,6 +1,8 @@
 #include "history/assessed_thresholds.hpp"
 
+#include <array>
 #include <map>
+#include <optional>
 #include <tuple>
 
 #include "model/config.hpp"
@@ -8,41 +10,74 @@
 namespace peeringd {
 namespace {
 
-Thresholds thresholds_in(const SubjectStatus& status) {
-  Thresholds thresholds;
-  for (const SignalStatus& signal : status.signals) {
-    const Limits<double> limits{signal.rule.warning, signal.rule.critical, false};
-    if (is_measured(signal.signal) && !limits.off()) {
-      thresholds.emplace(name_of(signal.signal), limits);
+using Limit = std::optional<double>;
+
+constexpr std::array measured_signals{Signal::latency, Signal::loss, Signal::jitter};
+
+// Numbers the thresholds. The same ones get the same number.
+class ThresholdValues {
+ public:
+  explicit ThresholdValues(std::vector<Thresholds>& values) : values_(values) {}
+
+  std::uint32_t number_of(const SubjectStatus* status) {
+    std::array<std::pair<Limit, Limit>, measured_signals.size()> key{};
+    Thresholds thresholds;
+    for (std::size_t i = 0; status != nullptr && i < measured_signals.size(); ++i) {
+      for (const SignalStatus& signal : status->signals) {
+        const Limits<double> limits{signal.rule.warning, signal.rule.critical, false};
+        if (signal.signal != measured_signals[i] || limits.off()) continue;
+        key[i] = {limits.warning, limits.critical};
+        thresholds.emplace(name_of(signal.signal), limits);
+      }
     }
+    const auto next = static_cast<std::uint32_t>(values_.size());
+    const auto [found, added] = numbers_.try_emplace(key, next);
+    if (added) values_.push_back(std::move(thresholds));
+    return found->second;
   }
-  return thresholds;
-}
+
+ private:
+  std::vector<Thresholds>& values_;
+  std::map<std::array<std::pair<Limit, Limit>, measured_signals.size()>, std::uint32_t> numbers_;
+};
 
 }  // namespace
 
-std::vector<ThresholdChange> assessed_thresholds(const Assessment& assessment, Moment time) {
+ThresholdChange AssessedThresholds::change_of(const Subject& subject, Moment time) const {
+  const ConnectionConfig& owner = config->connections[subject.connection];
+  EventSubject names{owner.name, owner.prefixes[subject.prefix].label, {}, {}};
+  if (subject.endpoint != no_endpoint) names.endpoint = config->endpoints[subject.endpoint].name;
+  return {std::move(names), time, values[subject.value]};
+}
+
+AssessedThresholds assessed_thresholds(const Assessment& assessment, Moment since) {
   using Index = std::uint32_t;
-  std::map<std::tuple<Index, Index>, Thresholds> prefixes;
+  std::map<std::tuple<Index, Index>, const SubjectStatus*> prefixes;
   for (const PrefixStatus& each : assessment.alerts.prefixes) {
-    prefixes[{each.connection, each.prefix}] = thresholds_in(each.status);
+    prefixes[{each.connection, each.prefix}] = &each.status;
   }
-  std::map<std::tuple<Index, Index, Index>, Thresholds> paths;
+  std::map<std::tuple<Index, Index, Index>, const SubjectStatus*> paths;
   for (const PathStatus& each : assessment.alerts.paths) {
-    paths[{each.connection, each.prefix, each.endpoint}] = thresholds_in(each.status);
+    paths[{each.connection, each.prefix, each.endpoint}] = &each.status;
   }
-  std::vector<ThresholdChange> all;
-  const Config& config = assessment.config();
+  const auto status_of = [](const auto& statuses, const auto& key) -> const SubjectStatus* {
+    const auto found = statuses.find(key);
+    return found == statuses.end() ? nullptr : found->second;
+  };
+  AssessedThresholds all{assessment.snapshot->config, since, {}, {}};
+  ThresholdValues values(all.values);
   for (std::size_t p = 0; p < assessment.snapshot->prefixes.size(); ++p) {
     const PrefixSnapshot& prefix = assessment.snapshot->prefixes[p];
-    const ConnectionConfig& owner = config.connections[prefix.connection];
-    EventSubject subject{owner.name, owner.prefixes[prefix.prefix].label, {}, {}};
-    all.push_back({subject, time, prefixes[{prefix.connection, prefix.prefix}]});
+    const Index connection = prefix.connection;
+    const Index index = prefix.prefix;
+    all.subjects.push_back({connection, index, AssessedThresholds::no_endpoint,
+                            values.number_of(status_of(prefixes, std::tuple(connection, index)))});
     const PrefixRollup& rolled = assessment.rollup.prefixes[p];
     for (std::size_t path = rolled.first; path < rolled.last; ++path) {
       const auto endpoint = static_cast<Index>(assessment.rollup.paths[path].endpoint);
-      subject.endpoint = config.endpoints[endpoint].name;
-      all.push_back({subject, time, paths[{prefix.connection, prefix.prefix, endpoint}]});
+      const auto key = std::tuple(connection, index, endpoint);
+      all.subjects.push_back(
+          {connection, index, endpoint, values.number_of(status_of(paths, key))});
     }
   }
   return all;

@@ -7,6 +7,7 @@
 #include "history/availability_reader.hpp"
 #include "history/comparison.hpp"
 #include "history/reader.hpp"
+#include "model/threshold_spans.hpp"
 
 namespace peeringd {
 namespace {
@@ -39,8 +40,26 @@ std::vector<SelectedMember> members_of(OpenHistory& history, const ComparisonQue
   return members;
 }
 
+// The strictest of the prefixes that are added up.
+std::vector<ThresholdSpan> thresholds_of_sum(OpenHistory& history, const SelectedMember& member,
+                                             const ComparisonQuery& query,
+                                             const HistoryGrid& grid) {
+  const auto configured = query.configured.find(member.connection);
+  std::vector<std::vector<ThresholdSpan>> subjects;
+  for (const std::string& prefix : member.prefixes) {
+    if (configured != query.configured.end() &&
+        std::ranges::find(configured->second, prefix) == configured->second.end()) {
+      continue;
+    }
+    subjects.push_back(history.thresholds.spans({member.connection, prefix, query.endpoint, {}},
+                                                grid.from, grid.to));
+  }
+  return strictest_thresholds(subjects);
+}
+
 std::optional<ComparedMember> read_member(OpenHistory& history, const SelectedMember& member,
-                                          const std::string& endpoint, const HistoryGrid& grid) {
+                                          const ComparisonQuery& query, const HistoryGrid& grid) {
+  const std::string& endpoint = query.endpoint;
   std::vector<TargetKey> parts;
   std::vector<std::vector<ResultSpan>> results;
   for (const std::string& prefix : member.prefixes) {
@@ -52,6 +71,8 @@ std::optional<ComparedMember> read_member(OpenHistory& history, const SelectedMe
   if (!view) return std::nullopt;
   if (member.prefixes.size() > 1 && !endpoint.empty())
     view->results = combined_results(results, grid.to);
+  if (member.prefixes.size() > 1)
+    view->thresholds = thresholds_of_sum(history, member, query, grid);
   auto down = read_conditions(history, member.connection, grid.from, grid.to).down;
   return ComparedMember{
       member.connection, member.prefixes, std::move(*view), std::move(down), {}, {}};
@@ -120,7 +141,7 @@ Result<ComparisonView> read_comparison(OpenHistory& history, const ComparisonQue
                       .endpoints = {}};
   std::vector<SelectedMember> found;
   for (const SelectedMember& member : members) {
-    auto compared = read_member(history, member, query.endpoint, *grid);
+    auto compared = read_member(history, member, query, *grid);
     if (!compared) continue;
     view.members.push_back(std::move(*compared));
     found.push_back(member);

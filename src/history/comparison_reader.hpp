@@ -1,6 +1,7 @@
 // Reads the connections of a redundancy group on one grid. History's thread only.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,9 @@ struct ComparisonQuery {
   /// A connection that has one of these is compared by it; the others by the sum of all their
   /// prefixes.
   std::vector<std::string> prefixes;
+  /// The configured prefixes by connection. Only their thresholds apply to the sum of a connection,
+  /// not those of prefixes that it had before. Those of all if a connection is missing.
+  std::map<std::string, std::vector<std::string>> configured{};
   std::string endpoint;  ///< empty: all endpoints together
   SpanQuery span;
 };

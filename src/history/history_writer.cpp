@@ -4,7 +4,6 @@
 #include <string>
 #include <system_error>
 
-#include "history/assessed_thresholds.hpp"
 #include "log/log.hpp"
 #include "model/config.hpp"
 
@@ -42,8 +41,9 @@ void HistoryWriter::open() {
   }
   open_ = std::make_unique<OpenHistory>(std::move(*file));
   upkeep_.begin(*open_);
-  results_.use(open_->journal.last_results());
+  compare_results(now());
   present_written_ = false;
+  thresholds_.begin_file();
   renames_.begin_file(open_->records);
   reach_changes_.clear();
   auto begun = begin_run();
@@ -57,6 +57,11 @@ void HistoryWriter::open() {
   note_up();
   log::info("history: in {}, {:.0f} MB of at most {:.0f} MB", options_.folder.string(),
             megabytes(open_->file.bytes()), megabytes(upkeep_.limit()));
+}
+
+void HistoryWriter::compare_results(Moment now) {
+  results_.use(open_->journal.last_results(now));
+  results_clock_.checked(now, open_->journal.next_result_after(now));
 }
 
 StoreResult<void> HistoryWriter::begin_run() {
@@ -120,7 +125,7 @@ void HistoryWriter::use(const Assessment& assessment) {
   renames_.use(*config_, open_ ? &open_->records : nullptr);
   present_.clear();
   present_written_ = false;
-  thresholds_ = assessed_thresholds(assessment, now());
+  thresholds_.use(assessment, now());
   for (const TargetSnapshot& target : snapshot.targets) {
     present_.push_back(target.target);
   }
@@ -181,6 +186,9 @@ bool HistoryWriter::write_journal() {
   reach_changes_.clear();
   changes_.clear();
   present_written_ = true;
+  thresholds_.written(open_->thresholds, now());
+  if (results_clock_.is_due(now())) compare_results(now());
+  results_clock_.passed(now());
   return true;
 }
 
@@ -194,8 +202,8 @@ StoreResult<void> HistoryWriter::write_waiting() {
     std::vector<SeriesKey> keys;
     for (const Target& target : present_) keys.push_back(key_of(*config_, target));
     open_->journal.set_present(keys, open_->records.series(), now());
-    open_->thresholds.note(thresholds_);
   }
+  thresholds_.write(open_->thresholds, now());
   open_->journal.continue_run(now());
   return open_->records.commit(transaction);
 }

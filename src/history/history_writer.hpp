@@ -8,12 +8,14 @@
 
 #include "base/clock.hpp"
 #include "history/backlog.hpp"
+#include "history/clock_check.hpp"
 #include "history/history_upkeep.hpp"
 #include "history/minute_accumulator.hpp"
 #include "history/open_history.hpp"
 #include "history/reach_changes.hpp"
 #include "history/rename.hpp"
 #include "history/result_changes.hpp"
+#include "history/threshold_changes.hpp"
 #include "model/assessment.hpp"
 #include "model/history_facts.hpp"
 
@@ -57,6 +59,7 @@ class HistoryWriter {
   bool write_journal();
   StoreResult<void> begin_run();  // no transaction is left when it returns, so open_ may be reset
   StoreResult<void> write_waiting();  // likewise
+  void compare_results(Moment now);
   void after_write();
   void note_up();
   void on_error(const StoreError& error);
@@ -72,13 +75,14 @@ class HistoryWriter {
   Backlog backlog_;
   std::vector<Event> events_;
   ResultChanges results_;
+  ClockCheck results_clock_;
   std::vector<ResultChange> changes_;
   ReachChanges reach_;
   Renames renames_;
   std::vector<ReachChange> reach_changes_;
-  std::shared_ptr<const Config> config_;     // from the last assessment
-  std::vector<Target> present_;              // the targets of config_
-  std::vector<ThresholdChange> thresholds_;  // of config_
+  std::shared_ptr<const Config> config_;  // from the last assessment
+  std::vector<Target> present_;           // the targets of config_
+  ThresholdChanges thresholds_;
   bool present_written_ = false;
   std::unique_ptr<OpenHistory> open_;
   HistoryUpkeep upkeep_;

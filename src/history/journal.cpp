@@ -112,13 +112,33 @@ void Journal::add(const ResultChange& change) {
       .run();
 }
 
-std::vector<ResultChange> Journal::last_results() {
+std::vector<ResultChange> Journal::last_results(Moment now) {
   std::vector<ResultChange> found;
-  Statement rows = database_.prepare(std::string(result_columns) +
-                                     "WHERE id IN (SELECT max(id) FROM result"
-                                     " GROUP BY connection, prefix, endpoint, redundancy_group)");
-  while (rows.next()) found.push_back(result_of(rows));
+  // From subject to subject in the index, which years of results take no longer.
+  Statement subjects = database_.prepare(
+      "SELECT connection, prefix, endpoint, redundancy_group FROM result"
+      " WHERE (connection, prefix, endpoint, redundancy_group) > (?, ?, ?, ?)"
+      " ORDER BY connection, prefix, endpoint, redundancy_group LIMIT 1");
+  Statement last = database_.prepare(
+      std::string(result_columns) +
+      "WHERE connection = ? AND prefix = ? AND endpoint = ? AND redundancy_group = ?"
+      " AND time <= ? ORDER BY time DESC, id DESC LIMIT 1");
+  EventSubject subject;
+  while (
+      subjects.bind(subject.connection, subject.prefix, subject.endpoint, subject.group).next()) {
+    subject = {subjects.text(0), subjects.text(1), subjects.text(2), subjects.text(3)};
+    last.bind(subject.connection, subject.prefix, subject.endpoint, subject.group,
+              unix_seconds(now));
+    if (last.next()) found.push_back(result_of(last));
+    last.finish();
+  }
   return found;
+}
+
+std::optional<Moment> Journal::next_result_after(Moment time) {
+  Statement first = database_.prepare("SELECT min(time) FROM result WHERE time > ?");
+  if (!first.bind(unix_seconds(time)).next() || first.is_null(0)) return std::nullopt;
+  return moment_of(first.integer(0));
 }
 
 std::vector<ResultChange> Journal::results(const EventSubject& subject, Moment from, Moment to,

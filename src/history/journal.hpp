@@ -38,8 +38,11 @@ class Journal {
   void add(const Event& event);
   void add(const ResultChange& change);
 
-  /// The last result of each subject.
-  std::vector<ResultChange> last_results();
+  /// The result of each subject that holds at `now`.
+  std::vector<ResultChange> last_results(Moment now);
+
+  /// The date of the first result after `time`.
+  std::optional<Moment> next_result_after(Moment time);
 
   /// The events that match the query, newest first, like RecentEvents::find().
   EventPage find_events(const EventQuery& query);

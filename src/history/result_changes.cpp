@@ -1,5 +1,6 @@
 #include "history/result_changes.hpp"
 
+#include <algorithm>
 #include <tuple>
 
 #include "model/config.hpp"
@@ -42,10 +43,15 @@ std::vector<Found> results_of(const AlertReport& report, MonotonicTime earliest)
 }  // namespace
 
 void ResultChanges::use(const std::vector<ResultChange>& last) {
-  for (auto& [subject, state] : states_) state.last.reset();
+  for (auto& [subject, state] : states_) {
+    state.last.reset();
+    state.since = {};
+  }
   for (const ResultChange& change : last) {
     const auto& [connection, prefix, endpoint, group] = change.subject;
-    states_[{connection, prefix, endpoint, group}].last = change.result;
+    State& state = states_[{connection, prefix, endpoint, group}];
+    state.last = change.result;
+    state.since = change.time;
   }
 }
 
@@ -76,9 +82,12 @@ std::vector<ResultChange> ResultChanges::changes_since(const Assessment& assessm
     if (state.last == each.overall->result) continue;
     state.last = each.overall->result;
     const Instant evaluated{report.evaluated_at, report.evaluated_at_wall};
-    const WallTime since = evaluated.wall_of(each.overall->since);
-    changes.push_back({std::move(each.subject), std::chrono::floor<std::chrono::seconds>(since),
-                       each.overall->result, std::move(each.reason)});
+    const auto since =
+        std::chrono::floor<std::chrono::seconds>(evaluated.wall_of(each.overall->since));
+    const auto now = std::chrono::floor<std::chrono::seconds>(evaluated.wall);
+    state.since = std::max<Moment>(since, std::min<Moment>(state.since, now));
+    changes.push_back(
+        {std::move(each.subject), state.since, each.overall->result, std::move(each.reason)});
   }
   return changes;
 }

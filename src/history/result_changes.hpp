@@ -18,7 +18,8 @@ class ResultChanges {
   /// How long after a start an Indeterminate result is not a change, since samples are still few.
   static constexpr Duration start_time = std::chrono::minutes{10};
 
-  /// `last`: the last results in the file. After a restart, an equal result is not a change.
+  /// `last`: the results that hold now, by the file. After a restart, an equal one is not a change.
+  /// A change is never dated before the result that it replaces.
   void use(const std::vector<ResultChange>& last);
 
   /// The results of connections, groups, prefixes and paths that differ from the last ones.
@@ -31,6 +32,7 @@ class ResultChanges {
  private:
   struct State {
     std::optional<TestResult> last{};  // in the file; none: nothing yet
+    Moment since{};                    // of `last`, by the file
     bool known = false;                // had a result other than Indeterminate since the start
   };
 

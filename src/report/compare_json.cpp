@@ -7,9 +7,11 @@
 #include <chrono>
 
 #include "base/date_time.hpp"
+#include "model/threshold_spans.hpp"
 #include "report/history_columns.hpp"
 #include "report/history_json.hpp"
 #include "report/json_values.hpp"
+#include "report/within_limit.hpp"
 
 namespace peeringd {
 namespace {
@@ -62,6 +64,23 @@ std::int64_t bad_minutes_in(const ComparedMember& member, Moment from, Moment to
   return minutes_of(spans);
 }
 
+MemberContext context_of_member(const std::map<std::string, MemberContext>& contexts,
+                                const ComparedMember& member) {
+  const auto found = contexts.find(member.connection);
+  return found == contexts.end() ? MemberContext() : found->second;
+}
+
+// The strictest of all members, so that all are measured by the same thresholds.
+std::vector<ThresholdSpan> common_thresholds(const ComparisonView& comparison,
+                                             const std::map<std::string, MemberContext>& contexts) {
+  std::vector<std::vector<ThresholdSpan>> of_members;
+  for (const ComparedMember& member : comparison.members) {
+    of_members.push_back(
+        thresholds_over_time(member.view, context_of_member(contexts, member).series));
+  }
+  return strictest_thresholds(of_members);
+}
+
 std::string number_text(std::optional<Duration> duration) {
   const auto whole = whole_microseconds(duration);
   return whole ? std::to_string(*whole) : "";
@@ -88,16 +107,17 @@ std::string compare_csv(const ComparisonView& comparison,
 
 json::object compare_object(const ComparisonView& comparison,
                             const std::map<std::string, MemberContext>& contexts) {
+  const auto thresholds = common_thresholds(comparison, contexts);
   json::array members;
   json::object bad_minutes;
   json::object helped;
   for (const ComparedMember& member : comparison.members) {
-    const auto found = contexts.find(member.connection);
-    const MemberContext context = found == contexts.end() ? MemberContext() : found->second;
+    const MemberContext context = context_of_member(contexts, member);
     json::object object = history_object(member.view, context.series);
     object["partner"] = text_or_null(context.partner);
     object["prefixes"] = json::array(member.prefixes.begin(), member.prefixes.end());
     object["bad"] = span_array(member.bad);
+    object["within"] = within_value(within_limit(member.view, thresholds));
     members.push_back(std::move(object));
     bad_minutes[member.connection] = minutes_of(member.bad);
     helped[member.connection] = minutes_of(member.helped);

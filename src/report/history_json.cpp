@@ -11,6 +11,7 @@
 #include "geo/places.hpp"
 #include "report/history_columns.hpp"
 #include "report/json_values.hpp"
+#include "report/within_limit.hpp"
 
 namespace peeringd {
 namespace {
@@ -169,6 +170,7 @@ json::object history_object(const HistoryView& view, const SeriesContext& contex
   document["states"] = states_of(view);
   document["thresholds"] = thresholds_of(context);
   document["threshold_spans"] = threshold_spans_of(view);
+  document["within"] = within_value(within_limit(view, thresholds_over_time(view, context)));
   document["pops"] = pops_of(view, context);
   document["maintenance"] = maintenance_of(view, context);
   json::array events;

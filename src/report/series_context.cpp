@@ -82,6 +82,17 @@ SeriesContext context_of(const Assessment& assessment, const TargetKey& key) {
   return context;
 }
 
+void take_stricter_rules(SeriesContext& context, const SeriesContext& other) {
+  const auto take = [](std::optional<double>& limit, const std::optional<double>& stricter) {
+    if (stricter) limit = limit ? std::min(*limit, *stricter) : *stricter;
+  };
+  for (const auto& [signal, rule] : other.rules) {
+    Rule& strictest = context.rules.try_emplace(signal, rule).first->second;
+    take(strictest.warning, rule.warning);
+    take(strictest.critical, rule.critical);
+  }
+}
+
 std::vector<PopSpan> pop_spans(const HistoryView& view, const SeriesContext& context) {
   const auto wanted = [&](const std::string& endpoint) {
     return view.key.endpoint.empty() || endpoint == view.key.endpoint;

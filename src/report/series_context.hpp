@@ -23,6 +23,9 @@ struct SeriesContext {
 /// Empty for a series that is no longer configured. Any thread, as the others.
 SeriesContext context_of(const Assessment& assessment, const TargetKey& key);
 
+/// Replaces the thresholds of `context` by stricter ones of `other`.
+void take_stricter_rules(SeriesContext& context, const SeriesContext& other);
+
 struct PopSpan {
   HistorySpan span;
   std::string code;

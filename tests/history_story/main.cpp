@@ -3,7 +3,7 @@
 // configuration that is written beside it shows them.
 //
 //   history_story --folder FOLDER [--days 8] [--until 2026-11-29T12:00:00Z] [--seed 1]
-//                 [--connections 3] [--listen 127.0.0.1:8075]
+//                 [--connections 3] [--listen 127.0.0.1:8075] [--steps fine|coarse]
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -31,7 +31,8 @@ struct Arguments {
 
 int usage(const std::string& problem) {
   std::cerr << problem << "\nusage: history_story --folder FOLDER [--days DAYS] [--until TIME]"
-            << " [--seed NUMBER] [--connections NUMBER] [--listen ADDRESS:PORT]\n";
+            << " [--seed NUMBER] [--connections NUMBER] [--listen ADDRESS:PORT]"
+            << " [--steps fine|coarse]\n";
   return 2;
 }
 
@@ -51,6 +52,9 @@ std::string read_arguments(int argc, char** argv, Arguments& arguments) {
       arguments.order.connections = std::atoi(value.c_str());
     } else if (name == "--listen") {
       arguments.listen = value;
+    } else if (name == "--steps") {
+      if (value != "fine" && value != "coarse") return "--steps must be fine or coarse";
+      arguments.order.coarse = value == "coarse";
     } else if (name == "--until") {
       const auto time = parse_date_time(value);
       if (!time) return time.error().message;

@@ -159,11 +159,13 @@ const StoryFault* Story::fault(AnomalyKind kind, const std::string& connection,
 
 seconds Story::step_at(Moment time) const {
   const auto age = until - time;
-  seconds step = age <= days(9) ? 60s : age <= days(36) ? 600s : 3600s;
+  const auto fine = days(coarse ? 1 : 9);
+  seconds step = age <= fine ? 60s : age <= days(36) ? (coarse ? 1800s : 600s) : 3600s;
+  const seconds around = coarse ? 10min : 2h;
   for (const StoryFault& fault : faults) {
     if (is_gradual(fault.kind)) continue;
     for (const Moment edge : {fault.from, fault.to}) {
-      if (edge - 2h <= time && time < edge + 2h) step = std::min(step, 60s);
+      if (edge - around <= time && time < edge + around) step = std::min(step, 60s);
       if (edge - 2min <= time && time < edge + 3min) step = 10s;
     }
   }
@@ -174,6 +176,7 @@ seconds Story::step_at(Moment time) const {
 Story make_story(const StoryOrder& order) {
   Story story;
   story.until = order.until;
+  story.coarse = order.coarse;
   story.from = order.until - days(order.days);
   std::mt19937 random(order.seed);
   story.connections = first_connections();

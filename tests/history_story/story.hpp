@@ -59,6 +59,7 @@ struct StoryOrder {
   int days = 8;
   unsigned seed = 1;
   int connections = 3;  ///< at least 3
+  bool coarse = false;  ///< longer steps, which take less time
 };
 
 struct Story {
@@ -68,8 +69,11 @@ struct Story {
   std::vector<StoryFault> faults;
   std::vector<Maintenance> maintenances;
 
+  bool coarse = false;
+
   /// How far the simulation goes on at once at this time: ten seconds where a fault begins or ends,
   /// a minute for the last nine days, ten minutes for the month before, and hours before that.
+  /// Coarse: a minute for the last day and around faults, half hours for the month before.
   seconds step_at(Moment time) const;
 
   const StoryFault* fault(AnomalyKind kind, const std::string& connection,

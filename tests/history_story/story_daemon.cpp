@@ -95,7 +95,7 @@ void StoryDaemon::pass(seconds step) {
     }
     numbers_[t] += count;
     target.window.advance(numbers_[t]);
-    probe_target(target, prefix, time, std::max<std::uint64_t>(count, 1));
+    probe_target(target, prefix, time, step, std::max<std::uint64_t>(count, 1));
   }
   assess();
 }
@@ -131,7 +131,7 @@ void StoryDaemon::update_prefix(std::size_t index, Moment time) {
 }
 
 void StoryDaemon::probe_target(TargetSnapshot& target, std::size_t prefix, Moment time,
-                               std::uint64_t count) {
+                               seconds step, std::uint64_t count) {
   const PrefixState& state = prefixes_[prefix];
   const std::uint64_t last = std::max<std::uint64_t>(
       numbers_[static_cast<std::size_t>(&target - snapshot_.targets.data())], count);
@@ -143,7 +143,8 @@ void StoryDaemon::probe_target(TargetSnapshot& target, std::size_t prefix, Momen
     target.address.reset();
   }
   const bool unsent = !state.had_source || !state.had_names;
-  const auto way = paths_.way_at(*state.connection, state.label, time);
+  // At the middle of the step, so that long steps do not delay what rises and falls.
+  const auto way = paths_.way_at(*state.connection, state.label, time + step / 2);
   const double further_ms = 0.15 * target.target.endpoint;
   for (std::uint64_t number = last + 1 - count; number <= last; ++number) {
     if (unsent) {

@@ -38,7 +38,8 @@ class StoryDaemon {
 
   Moment now() const;
   void update_prefix(std::size_t index, Moment time);
-  void probe_target(TargetSnapshot& target, std::size_t prefix, Moment time, std::uint64_t count);
+  void probe_target(TargetSnapshot& target, std::size_t prefix, Moment time, seconds step,
+                    std::uint64_t count);
   void observe(TargetSnapshot& target, const PrefixState& state, Moment time);
   std::vector<PrefixTraces> traces() const;
   std::vector<AccessLine> access_lines() const;

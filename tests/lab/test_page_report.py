@@ -1,6 +1,7 @@
 """The prefix report in a real browser: the tables match the API, a gap has its reason, and the URL contains the
 state of the view. Pictures go to the folder screenshots beside the daemon."""
 
+import calendar
 import csv
 import io
 import json
@@ -173,7 +174,19 @@ def test_thresholds_are_those_of_their_time(lab, start_daemon, tmp_path, browser
     assert [re.sub(r"\s", " ", text) for _, text in shown] == [
         "latency warning 30 ms, latency critical 60 ms, loss warning 5.0 %, loss critical 20 %",
         "latency warning 40 ms, loss warning 5.0 %, loss critical 20 %"]
+    within = api(daemon, path)["within"]
+    changed = calendar.timegm(time.strptime(spans[0]["to"], "%Y-%m-%dT%H:%M:%SZ"))
+    both = changed % 60 < 30  # the threshold at the middle of a minute is that of the minute
+    assert within["limits"] == ([30_000, 40_000] if both else [30_000])
+    name = "within 30 to 40 ms" if both else "within 30 ms"
+    assert abs(number(figures(browser)[name][0]) - 100 * within["ratio"]) < 0.2
     pictures(browser, "report-thresholds")
+
+    # Both partners are measured with the same thresholds.
+    compare = urllib.parse.urlencode({"g": "contoso-us", **frozen(begin // 60 * 60, time.time() // 60 * 60)}, safe="/:")
+    browser.open(f"/compare?{compare}")
+    browser.wait_until(lambda b: any(row.startswith(name) for row in b.texts(".compare-figures tbody tr")),
+                       "the thresholds of each time", SHOWN)
     check_quiet(browser)
 
 

@@ -2,7 +2,7 @@
 // their number.
 
 import {token} from '../dom.js';
-import {label} from './paint.js';
+import {hatch, label} from './paint.js';
 
 const RANK = {error: 2, warning: 1, info: 0, debug: 0};
 const NEAR = 13;  // pixels
@@ -48,11 +48,15 @@ function ring(context, x, y) {
 
 const SIGNS = {error: square, warning: triangle, info: ring, debug: ring};
 
-export function eventsLane(events, name = 'events') {
+// `since`: null, or the time before which events are not known, which is hatched.
+export function eventsLane(events, {since = null, name = 'events'} = {}) {
   return {
     name,
     height: 14,
     paint(context, {frame, y, height}) {
+      const unknown = since === null ? 0 : frame.x(since) - frame.left;
+      if (unknown > 1) hatch(context, frame.left, y, unknown, height);
+      if (unknown > 130) label(context, 'older events not shown', frame.left + 6, y + height / 2 + 0.5, {color: '--unknown'});
       const groups = groupEvents(frame, events);
       groups.forEach(({x, level, events: members}, index) => {
         SIGNS[level](context, x, y + height / 2);

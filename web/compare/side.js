@@ -2,7 +2,7 @@
 
 import {el, svg} from '../dom.js';
 import {NONE, THIN, duration, figure, integer, milliseconds, percent} from '../format.js';
-import {limitText, shareWithin, unmeasuredSeconds} from '../report/model.js';
+import {unmeasuredSeconds, withinText} from '../report/model.js';
 import {actionLink} from '../report/tools.js';
 import {addressOf, reportAddress} from './address.js';
 import {failoverWords} from './words.js';
@@ -10,20 +10,16 @@ import {failoverWords} from './words.js';
 const QUANTILES = [['min', 'min'], ['p25', 'p25'], ['median', 'p50'], ['p75', 'p75'], ['p95', 'p95'], ['p99', 'p99'],
                    ['max', 'max']];
 
-const limitOf = (member) => member.limits.latency.find((limit) => limit != null) ?? null;
-
 function share(ratio) {
   if (ratio == null) return NONE;
   const text = (ratio * 100).toFixed(1);
   return `${text === '100.0' ? (ratio < 1 ? '>99.9' : '100') : text}${THIN}%`;
 }
 
-// The share within one limit: the stricter of the two, so that both are measured with the same.
+// All are measured with the same limit: at each time, the strictest of all members.
 function withinRow(shown) {
-  const limits = shown.map(limitOf).filter((limit) => limit !== null);
-  if (limits.length === 0) return [];
-  const limit = Math.min(...limits);
-  return [[`within ${limitText(limit)}`, (member) => share(shareWithin(member, limit))]];
+  const [first] = shown.filter(({within}) => within !== null);
+  return first ? [[withinText(first.within), ({within}) => share(within?.ratio)]] : [];
 }
 
 // [name, value of a member, strong]

@@ -2,7 +2,7 @@
 
 import {el} from '../dom.js';
 import {NONE, THIN, duration, integer, milliseconds, percent} from '../format.js';
-import {limitText, lostText, shareWithin, unmeasuredSeconds} from './model.js';
+import {lostText, unmeasuredSeconds, withinText} from './model.js';
 
 const pair = (a, b) => (a == null && b == null ? NONE : `${milliseconds(a)}, ${milliseconds(b)}`);
 
@@ -14,11 +14,10 @@ function share(ratio) {
 
 // [name, value, what it is of, strong]
 export function figureRows(model) {
-  const {window, gaps, limits} = model;
+  const {window, gaps, within} = model;
   const rows = [];
-  const limit = limits.latency.find((each) => each != null);
-  if (limit != null) rows.push([`within ${limitText(limit)}`, share(shareWithin(model, limit)), 'of the probes', true]);
-  rows.push(['median', milliseconds(window.p50), 'ms', limit == null]);
+  if (within) rows.push([withinText(within), share(within.ratio), 'of the probes', true]);
+  rows.push(['median', milliseconds(window.p50), 'ms', !within]);
   rows.push(['lost', percent(window.loss_ratio), lostText(window.lost, window.sent)]);
   const missing = unmeasuredSeconds(model);
   rows.push(['not measured', missing > 0 ? duration(missing) : 'nothing',

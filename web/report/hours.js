@@ -5,7 +5,7 @@ import {el} from '../dom.js';
 import {NONE, THIN, figure, integer, milliseconds, percent, zone} from '../format.js';
 import {spanText} from '../chart/frame.js';
 import {queryOf} from './address.js';
-import {limitText, shareWithin} from './model.js';
+import {withinText} from './model.js';
 import {copyButton} from './tools.js';
 
 const HOUR = 3600;
@@ -131,9 +131,8 @@ function dayTable(hours, limitsAt) {
 
 // What to paste into a ticket.
 function ticket(model, hours) {
-  const {window, limits} = model;
-  const limit = limits.latency.find((each) => each != null);
-  const within = shareWithin(model, limit);
+  const {window, within} = model;
+  const text = within && withinText(within);
   return [
     `${model.connection}, ${model.prefix}${model.endpoint ? `, ${model.endpoint}` : ''}`,
     `${spanText(model.from, model.to)} ${zone()}`,
@@ -141,7 +140,7 @@ function ticket(model, hours) {
     `Median ${milliseconds(window.p50)} ms, p95 ${milliseconds(window.p95)} ms, p99 ${milliseconds(window.p99)} ms`,
     `Lost ${percent(window.loss_ratio)} (${window.lost} of ${window.sent})`,
     hours.warnings?.length > 0 ? `Incomplete: ${hours.warnings.join('; ')}` : null,
-    within == null ? null : `Within ${limitText(limit)}: ${(within * 100).toFixed(1)} %`,
+    within?.ratio == null ? null : `${text[0].toUpperCase()}${text.slice(1)}: ${(within.ratio * 100).toFixed(1)} %`,
     '', 'hour (UTC)         median ms  p95 ms  lost  sent',
     ...hours.hours.map((hour) => `${hour.hour}  ${milliseconds(hour.median)}  ${milliseconds(hour.p95)}  ${hour.lost}  ${hour.sent}`),
   ].filter((line) => line !== null).join('\n').replaceAll(THIN, ' ');

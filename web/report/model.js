@@ -34,6 +34,9 @@ function distance(metres) {
 const popText = ({code, metro, distance_meters: metres}) =>
   [[code, metro].filter(Boolean).join(' '), distance(metres)].filter(Boolean).join(', ');
 
+// The daemon reads the newest events of the connection only.
+const MOST_EVENTS = 200;
+
 // An event belongs to the report if it is about the prefix, the whole connection or the daemon.
 const concerns = (event, {prefix, endpoint}) => (event.prefix === null || event.prefix === prefix)
   && (!endpoint || event.endpoint === null || event.endpoint === endpoint);
@@ -72,9 +75,12 @@ export function makeModel(answer, historySince) {
     maintenance: answer.maintenance.map(span),
     events: answer.events.filter((event) => concerns(event, answer))
       .map((event) => ({...event, time: seconds(event.time)})),
-    limits: limitsOf(answer.thresholds),
+    // Null, or the time before which events may be missing.
+    eventsSince: answer.events.length < MOST_EVENTS ? null : seconds(answer.events[answer.events.length - 1].time),
     limitSpans: limitSpansOf(answer),
+    within: answer.within ?? null,
   };
+  model.limits = model.limitSpans[model.limitSpans.length - 1];  // at the end of the span
   const count = answer.p50.length;
   return Object.assign(model, {
     count,
@@ -102,14 +108,6 @@ export const spanAt = (spans, time) => spans.find(({from, to}) => time >= from &
 
 export const unmeasuredSeconds = ({gaps}) => gaps.reduce((sum, {from, to}) => sum + to - from, 0);
 
-// The share of the sent probes that were answered within the limit, from the distribution: within 0.8 %.
-export function shareWithin({histogram, window}, limit) {
-  const resolved = window.received + window.lost;
-  if (limit == null || resolved === 0) return null;
-  const within = histogram.buckets.reduce((sum, [value, count]) => sum + (value <= limit ? count : 0), 0);
-  return within / resolved;
-}
-
 export const stepText = (step) => {
   const text = step % 3600 === 0 ? `${step / 3600}${THIN}h` : `${step / 60}${THIN}min`;
   return `${text} a point`;
@@ -120,3 +118,9 @@ export const lostText = (lost, sent) => `${integer(lost)} of ${integer(sent)}`;
 export const gapText = (gap) => `${duration(gap.to - gap.from)}: ${gap.text}`;
 
 export const limitText = (microseconds) => `${Number((microseconds / 1000).toPrecision(3))}${THIN}ms`;
+
+// "within 30 ms", or "within 30 to 40 ms" if the threshold was changed.
+export function withinText({limits}) {
+  const [lowest, highest] = [limits[0], limits[limits.length - 1]].map(limitText);
+  return lowest === highest ? `within ${lowest}` : `within ${lowest.split(THIN)[0]} to ${highest}`;
+}

@@ -28,7 +28,7 @@ function layoutOf(width) {
 
 function lanesOf(model) {
   const {columns, time0, step} = model;
-  const events = eventsLane(model.events);
+  const events = eventsLane(model.events, {since: model.eventsSince});
   const lanes = [lostLane({columns, time0, step, limitSpans: spansOfSignal(model, 'loss')})];
   if (model.pops.length > 0) lanes.push(popLane(model.pops));
   if (model.states.length > 0) lanes.push(resultLane(model.states));

@@ -72,8 +72,11 @@ const spanTable = (model) => table('Results, thresholds, PoPs and maintenance', 
 const kindCell = ({connection, prefix}, {kind}) => (isRouteEvent({kind})
   ? el('a', {href: routesLink(connection, prefix)}, kind) : kind.replaceAll('_', ' '));
 
-const eventTable = (model) => table('Events', [`time, ${zone()}`, 'level', 'kind', 'event'], model.events.map((event) =>
-  cells(dateTime(event.time), [event.level, kindCell(model, event), event.summary])));
+const olderEvents = ({eventsSince}) => (eventsSince === null ? []
+  : [cells(dateTime(eventsSince), ['', '', 'Older events are not shown here. Choose an earlier or a shorter window.'])]);
+
+const eventTable = (model) => table('Events', [`time, ${zone()}`, 'level', 'kind', 'event'], [...model.events.map((event) =>
+  cells(dateTime(event.time), [event.level, kindCell(model, event), event.summary])), ...olderEvents(model)]);
 
 export const TABLES = [
   ['points', 'Latency and loss over time', pointTable, (model) => model.count],

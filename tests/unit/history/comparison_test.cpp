@@ -117,6 +117,15 @@ TEST(Comparison, CombinesTheResultsOfPrefixes) {
   EXPECT_EQ(results[2].to, first_minute + 10min);
 }
 
+constexpr const char* second_prefix = "198.18.100.0/24";
+
+// Connection `a` has a second prefix.
+Config config_with_two_prefixes() {
+  Config config = test::simulated_config();
+  config.connections[0].prefixes.push_back(test::prefix(second_prefix));
+  return config;
+}
+
 class ComparisonReader : public testing::Test {
  protected:
   void SetUp() override {
@@ -176,6 +185,39 @@ TEST_F(ComparisonReader, ComparesAnEndpointOrAPrefix) {
   EXPECT_LT(view->members[1].view.total.received, all->members[1].view.total.received);
   EXPECT_TRUE(has_prefix(*writer_.opened(), "b", "198.18.1.0/24"));
   EXPECT_FALSE(has_prefix(*writer_.opened(), "a", "198.18.1.0/24"));
+}
+
+TEST_F(ComparisonReader, HasTheStrictestThresholdsOfEachTimeForASumOfPrefixes) {
+  test::SimulatedRun run(clock_, config_with_two_prefixes());
+  writer_.add(*run.assessment());
+  for (int burst = 0; burst < 7; ++burst) run.probe_all();
+  writer_.add(run.take_batch());
+  writer_.add(*run.assessment());
+  writer_.opened()->file.database().run("DELETE FROM threshold");
+  const ComparisonQuery wanted = query();
+  const Moment changed = wanted.span.to - 5min;
+  const auto note = [&](const char* prefix, Moment time, double warning) {
+    writer_.opened()->thresholds.note(
+        {{"a", prefix, {}, {}}, time, {{"latency", {warning, {}, false}}}});
+  };
+  for (const Moment time : {wanted.span.from - 1h, changed}) {
+    note("198.18.0.0/24", time, time == changed ? 0.04 : 0.02);
+    note(second_prefix, time, 0.03);
+  }
+  const auto warnings = [&](const ComparisonQuery& query) {
+    std::vector<std::optional<double>> found;
+    for (const ThresholdSpan& span :
+         read_comparison(*writer_.opened(), query)->members[0].view.thresholds) {
+      const auto latency = span.thresholds.find("latency");
+      found.push_back(latency == span.thresholds.end() ? std::nullopt : latency->second.warning);
+    }
+    return found;
+  };
+  EXPECT_EQ(warnings(wanted), (std::vector<std::optional<double>>{0.02, 0.03}));
+  ComparisonQuery later = wanted;
+  later.configured["a"] = {"198.18.0.0/24"};
+  EXPECT_EQ(warnings(later), (std::vector<std::optional<double>>{0.02, 0.04}))
+      << "not those of a prefix that it no longer has";
 }
 
 TEST_F(ComparisonReader, RefusesASpanWithTooManyRows) {

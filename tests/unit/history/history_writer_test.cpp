@@ -1,4 +1,6 @@
 // What is recorded over minutes, restarts and steps of the clock.
+#include "history/grid.hpp"
+#include "history/reader.hpp"
 #include "unit/history/writer_fixture.hpp"
 
 namespace peeringd {
@@ -63,6 +65,50 @@ TEST_F(HistoryWriterTest, KeepsEverythingWhenTheClockIsSetForwardByMistake) {
   pass(*history, 3);
   finish(*history);
   EXPECT_EQ(stored().sent, sent());
+}
+
+// The results of connection `a` in the last minutes.
+class ResultsOverTime : public test::WriterFixture {
+ protected:
+  void pass_minutes(HistoryWriter& writer, TestResult result, int minutes) {
+    if (result != result_) since_ = clock_.now();
+    result_ = result;
+    for (int i = 0; i <= minutes; ++i) {
+      AlertReport report;
+      report.config = run_.snapshot().config;
+      report.evaluated_at = clock_.now();
+      report.evaluated_at_wall = clock_.wall();
+      report.connections[0] = {{result, since_}, {}};
+      writer.add(*test::assessment_of(run_.snapshot(), &report, clock_.wall()));
+      if (i < minutes) clock_.advance(1min);
+    }
+  }
+
+  std::vector<TestResult> last_results(HistoryWriter& writer, std::chrono::minutes span) {
+    const Moment now = std::chrono::floor<std::chrono::seconds>(clock_.wall());
+    std::vector<TestResult> found;
+    for (const ResultSpan& each : read_results(*writer.opened(), {"a", {}, {}, {}},
+                                               grid_of({.from = now - span, .to = now}, 60s))) {
+      if (each.from < each.to) found.push_back(each.result);
+    }
+    return found;
+  }
+
+  TestResult result_ = TestResult::indeterminate;
+  MonotonicTime since_{};
+};
+
+TEST_F(ResultsOverTime, AreNotHiddenByThoseFromBeforeTheClockWasSetBack) {
+  const auto history = writer();
+  pass_minutes(*history, TestResult::pass, 30);
+  clock_.advance(1h);
+  pass_minutes(*history, TestResult::fail, 5);
+  clock_.step_wall(-30min);
+  pass_minutes(*history, TestResult::fail, 5);
+  EXPECT_EQ(last_results(*history, 3min), std::vector{TestResult::fail}) << "which still holds";
+  pass_minutes(*history, TestResult::pass, 60);
+  EXPECT_EQ(last_results(*history, 3min), std::vector{TestResult::pass})
+      << "also when the time of the failure has come again";
 }
 
 TEST_F(HistoryWriterTest, DeletesOldRecords) {

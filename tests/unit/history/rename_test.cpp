@@ -5,6 +5,7 @@
 #include "history/grid.hpp"
 #include "history/reader.hpp"
 #include "unit/history/simulated_run.hpp"
+#include "unit/history/small_disk.hpp"
 #include "unit/history/temporary_folder.hpp"
 
 namespace peeringd {
@@ -52,10 +53,20 @@ class RenameTest : public testing::Test {
   std::uint64_t received(const std::string& connection, std::chrono::seconds step) {
     HistoryWriter writer(options_, clock_);
     writer.open();
+    return received(*writer.opened(), connection, step);
+  }
+
+  std::uint64_t received(OpenHistory& history, const std::string& connection,
+                         std::chrono::seconds step) {
     const Moment now = std::chrono::floor<std::chrono::seconds>(clock_.wall());
-    const auto view = read_view(*writer.opened(), {connection, "198.18.0.0/24", {}, {}},
-                                grid_of({now - 10h, now}, step));
+    const auto view =
+        read_view(history, {connection, "198.18.0.0/24", {}, {}}, grid_of({now - 20h, now}, step));
     return view ? view->total.received : 0;
+  }
+
+  std::int64_t sealed_blocks() const {
+    return Database::open(folder_.path() / "history.db")
+        ->number("SELECT count(*) FROM sealed_minute");
   }
 
   std::size_t events(const std::string& connection) {
@@ -117,6 +128,44 @@ TEST_F(RenameTest, ChangesNothingIfItFails) {
   database.run("DROP TRIGGER refuse");
   EXPECT_TRUE(rename_some(records, database, {"a", "new"}));
   EXPECT_EQ(records.series().of_connection("new").size(), before);
+}
+
+// Both names have sealed blocks, for the same prefix.
+TEST_F(RenameTest, JoinsSealedRecordsOnceTheDiskHasRoom) {
+  const test::SmallDisk disk(folder_.path(), 4);
+  if (!disk.mounted()) GTEST_SKIP() << "needs the right to mount";
+  const std::uint64_t before = run(renamed_config("a", ""), 4 * 60);
+  clock_.step_wall(-4h);  // the same blocks
+  const std::uint64_t between = run(renamed_config("new", ""), 4 * 60);
+  clock_.advance(8h);
+  const std::uint64_t later = run(renamed_config("new", ""), 1);
+  const auto blocks = sealed_blocks();
+  ASSERT_GT(blocks, 20);
+  {
+    test::SimulatedRun full(clock_, renamed_config("new", "a"));
+    HistoryWriter writer(options_, clock_);
+    writer.open();
+    writer.opened()->file.database().run("PRAGMA wal_checkpoint(TRUNCATE)");
+    disk.fill(0);
+    for (int minute = 0; minute < 3; ++minute) {
+      writer.add(*full.assessment());
+      clock_.advance(1min);
+      writer.add(*full.assessment());
+      while (writer.maintain()) {
+      }
+      EXPECT_FALSE(writer.facts().up) << "otherwise this test shows nothing";
+    }
+    ASSERT_NE(writer.opened(), nullptr);
+    EXPECT_EQ(received(*writer.opened(), "a", 60s), before) << "nothing has changed";
+    EXPECT_EQ(received(*writer.opened(), "new", 60s), between + later);
+  }
+  disk.free();
+  const std::uint64_t after = run(renamed_config("new", "a"), 2);
+  for (const std::chrono::seconds step : {60s, 600s, 3600s}) {
+    EXPECT_EQ(received("new", step), before + between + later + after) << step.count();
+  }
+  EXPECT_EQ(received("a", 60s), 0U);
+  EXPECT_LT(sealed_blocks(), blocks) << "they are joined";
 }
 
 TEST_F(RenameTest, MayStayInTheConfiguration) {

@@ -1,4 +1,4 @@
-// A disk of one megabyte that a test can fill.
+// A disk of a few megabytes that a test can fill.
 #pragma once
 
 #include <sched.h>
@@ -14,11 +14,12 @@ namespace peeringd::test {
 /// Only this process sees it.
 class SmallDisk {
  public:
-  explicit SmallDisk(std::filesystem::path folder) : folder_(std::move(folder)) {
+  explicit SmallDisk(std::filesystem::path folder, int megabytes = 1) : folder_(std::move(folder)) {
+    const std::string size = "size=" + std::to_string(megabytes) + "m";
     std::filesystem::create_directories(folder_);
     mounted_ = ::unshare(CLONE_NEWNS) == 0 &&
                ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
-               ::mount("none", folder_.c_str(), "tmpfs", 0, "size=1m") == 0;
+               ::mount("none", folder_.c_str(), "tmpfs", 0, size.c_str()) == 0;
   }
   ~SmallDisk() {
     if (mounted_) ::umount2(folder_.c_str(), MNT_DETACH);

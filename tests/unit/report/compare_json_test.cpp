@@ -49,5 +49,29 @@ TEST(CompareJson, WritesMembersMinutesAndEndpointsAsJsonAndCsv) {
             "2026-03-01T00:01:00Z,a,,,,0,0,0,1\n2026-03-01T00:01:00Z,b,,,,0,0,0,0\n");
 }
 
+TEST(CompareJson, MeasuresAllMembersWithTheStrictestThresholdOfEachTime) {
+  ComparisonView view{.group = "west",
+                      .grid = {midnight, midnight + 2min, 1min, Tier::minute},
+                      .members = {compared_member("a"), compared_member("b")},
+                      .all_bad = {},
+                      .endpoint_span = {midnight, midnight + 2min},
+                      .endpoints = {}};
+  for (ComparedMember& member : view.members) {
+    for (PeriodRecord& point : member.view.points) {
+      point.received = 1;
+      point.round_trips.add(100'000);  // 10 ms
+    }
+  }
+  view.members[0].view.thresholds = {
+      {midnight, midnight + 1min, {{"latency", {0.005, {}, false}}}},
+      {midnight + 1min, midnight + 2min, {{"latency", {0.04, {}, false}}}}};
+  const SeriesContext today{.rules = {{"latency", {.warning = 0.02, .critical = {}}}}};
+  const auto document = boost::json::parse(compare_json(view, {{"b", {"Contoso", today}}}));
+  for (const auto& member : document.at("members").as_array()) {
+    EXPECT_EQ(member.at("within").at("limits"), boost::json::parse("[5000, 20000]"));
+    EXPECT_EQ(member.at("within").at("ratio"), 0.5);
+  }
+}
+
 }  // namespace
 }  // namespace peeringd

@@ -64,6 +64,33 @@ TEST(HistoryJson, WritesCsv) {
   EXPECT_THAT(text, HasSubstr("\n2026-03-01T14:00:00Z,,,,,,,,,0,0,0,0,6,0,,,,,,\n"));
 }
 
+// The answers of view() took 10 ms each, and one of three probes was lost.
+TEST(HistoryJson, ComparesEachPointWithTheThresholdOfItsTime) {
+  HistoryView past = view();
+  past.points[1] = past.points[0];
+  past.thresholds = {{begin, begin + 1h, {{"latency", {0.02, 0.05, false}}}},
+                     {begin + 1h, begin + 3h, {{"latency", {0.005, {}, false}}}}};
+  const SeriesContext today{.rules = {{"latency", {.warning = 0.5, .critical = {}}}}};
+  const auto within = boost::json::parse(history_json(past, today)).at("within");
+  EXPECT_EQ(within.at("limits"), boost::json::parse("[5000, 20000]"));
+  EXPECT_NEAR(within.at("ratio").as_double(), 2.0 / 6, 1e-9);
+  past.thresholds = {{begin, begin + 1h, {}},
+                     {begin + 1h, begin + 3h, past.thresholds[0].thresholds}};
+  const auto later = boost::json::parse(history_json(past, today)).at("within");
+  EXPECT_NEAR(later.at("ratio").as_double(), 2.0 / 3, 1e-9) << "before, there were none";
+}
+
+TEST(HistoryJson, ComparesWithTodaysThresholdIfNoOtherIsKnown) {
+  const SeriesContext today{.rules = {{"latency", {.warning = {}, .critical = 0.03}}}};
+  const auto within = boost::json::parse(history_json(view(), today)).at("within");
+  EXPECT_EQ(within.at("limits"), boost::json::parse("[30000]"));
+  EXPECT_NEAR(within.at("ratio").as_double(), 2.0 / 3, 1e-9);
+  EXPECT_TRUE(boost::json::parse(history_json(view())).at("within").is_null());
+  HistoryView empty = view();
+  for (PeriodRecord& point : empty.points) point = {};
+  EXPECT_TRUE(boost::json::parse(history_json(empty, today)).at("within").at("ratio").is_null());
+}
+
 TEST(HistoryJson, ShowsTheThresholdsOfEachTime) {
   HistoryView past = view();
   past.thresholds = {
