@@ -143,7 +143,7 @@ def test_victoriametrics_hides_half_a_minute():
 
 
 def test_the_costs_of_a_thousand_branches_follow_from_those_of_one():
-    """The uplink from 20 bytes for each sample, every 15 s. test_fleet_page.py of the lab measures the series."""
+    """The uplink from 20 bytes for each sample, every 15 s. test_metrics_detail.py of the lab measures the series."""
     assert set(costs()) == {"connection", "prefix", "all"}
     for series, of_all, uplink in costs().values():
         assert 1000 * series <= of_all <= 1000 * max(series, 400)
