@@ -133,7 +133,7 @@ def help_of(program):
 
 
 def test_vmagent_cannot_aggregate():
-    """So the daemon offers the small page. Later versions have -remoteWrite.streamAggr.config."""
+    """So the daemon offers the reduced metrics. Later versions have -remoteWrite.streamAggr.config."""
     assert "streamAggr" not in help_of("vmagent")
 
 
