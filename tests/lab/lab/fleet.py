@@ -80,6 +80,7 @@ class Branch:
         self.agent = None
         self.site = f"site-{self.name}"
         self._address = address
+        self.routed = False  # whether the prefix has a default route
         self._certificate = authority.issue(self.name)
         self._authority = authority.file
         centre.run("ip", "link", "add", f"b{number}", "type", "veth", "peer", "name", "uplink", "netns",
@@ -103,6 +104,8 @@ class Branch:
     def measure(self, wanted):
         """Gives the host its address in the prefix, or takes it away, so that nothing is sent any more."""
         self.host.run("ip", "address", "replace" if wanted else "del", f"{self._address}/24", "dev", "isp")
+        if wanted and self.routed:  # it went with the address
+            self.host.run("ip", "route", "replace", "default", "dev", "isp")
 
     def start_daemon(self, configuration, wrapper=()):
         self.daemon = Daemon(self.host, configuration, self.directory, wrapper=wrapper)

@@ -39,6 +39,7 @@ class Fleet:
             branch.site = branch.name  # the daemon and the agent read the same environment
             branch.host.run("ip", "address", "add", f"{ENDPOINT}/32", "dev", "lo")
             branch.host.run("ip", "route", "add", "default", "dev", "isp")
+            branch.routed = True
             branch.start_daemon(folder / "peeringd.yaml", wrapper=["env", f"PEERINGD_SITE={branch.name}"])
             branch.start_agent()
             self.branches.append(branch)
