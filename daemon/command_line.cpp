@@ -29,7 +29,7 @@ constexpr const char* tour =
     "  peeringd status  -c FILE    show all connections of the running daemon, worst first\n\n";
 
 constexpr const char* exit_codes =
-    "Exit codes: 0 success, 1 invalid configuration (3 for import) or a difference (import "
+    "Exit codes: 0 success, 1 invalid configuration or a difference (import "
     "--check),\n"
     "2 invalid command line,\n"
     "3 startup failed (address in use, no permission), the import failed, the daemon (status,\n"

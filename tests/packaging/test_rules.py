@@ -32,8 +32,8 @@ def expectations():
 
 
 def _seconds(text):
-    number, unit = re.fullmatch(r"(\d+)([sm])", text).groups()
-    return int(number) * {"s": 1, "m": 60}[unit]
+    number, unit = re.fullmatch(r"(\d+)([smh])", text).groups()
+    return int(number) * {"s": 1, "m": 60, "h": 3600}[unit]
 
 
 WATCHDOG = "PeeringWatchdog"  # fires always
