@@ -110,6 +110,19 @@ DnsAnswer read_dns_answer(std::span<const std::uint8_t> reply, std::string_view 
   return addresses_among(*records, host, family);
 }
 
+bool is_reply_to(std::span<const std::uint8_t> query, std::span<const std::uint8_t> datagram) {
+  DnsReader asked(query);
+  DnsReader answered(datagram);
+  const bool same_id = asked.get_16() == answered.get_16();
+  asked.take(2);
+  const bool is_reply = (answered.get_16() & 0x8000U) != 0;
+  const bool one_question = asked.get_16() == 1 && answered.get_16() == 1;
+  for (DnsReader* reader : {&asked, &answered}) reader->take(6);  // the numbers of records
+  const bool same_question =
+      asked.name() == answered.name() && asked.get_32() == answered.get_32();
+  return asked.ok() && answered.ok() && same_id && is_reply && one_question && same_question;
+}
+
 std::size_t complete_refusal(std::span<std::uint8_t> buffer, std::size_t size,
                              std::span<const std::uint8_t> query) {
   if (size != header_bytes || query.size() < header_bytes) return size;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <random>
+#include <span>
 #include <utility>
 
 #include "resolve/dns_answer.hpp"
@@ -39,6 +40,15 @@ ares_addr_port_node server_node(const NameServer& server) {
   return node;
 }
 
+std::vector<std::uint8_t> joined(const iovec* parts, int count) {
+  std::vector<std::uint8_t> bytes;
+  for (const iovec& part : std::span(parts, static_cast<std::size_t>(count))) {
+    const auto* begin = static_cast<const std::uint8_t*>(part.iov_base);
+    bytes.insert(bytes.end(), begin, begin + part.iov_len);
+  }
+  return bytes;
+}
+
 std::uint16_t unforeseeable_id() {
   std::random_device random;
   return static_cast<std::uint16_t>(random());
@@ -60,16 +70,25 @@ struct DnsExchange::Callbacks {
     return sockets(self).connect(fd);
   }
   static ares_ssize_t send(ares_socket_t fd, const iovec* parts, int count, void* self) noexcept {
-    return sockets(self).send(fd, parts, count);
+    DnsExchange& asking = exchange(self);
+    // As sent: newer versions of c-ares replace the ID.
+    if (!asking.sockets_.is_stream(fd)) asking.query_ = joined(parts, count);
+    return asking.sockets_.send(fd, parts, count);
   }
   static ares_ssize_t receive(ares_socket_t fd, void* data, size_t size, int flags, sockaddr* from,
                               ares_socklen_t* from_size, void* self) noexcept {
-    const auto received = sockets(self).receive(fd, data, size, flags, from, from_size);
-    const bool datagram = from != nullptr;
-    if (received <= 0 || !datagram) return received;
-    return static_cast<ares_ssize_t>(complete_refusal({static_cast<std::uint8_t*>(data), size},
-                                                      static_cast<std::size_t>(received),
-                                                      exchange(self).query_));
+    const std::span<std::uint8_t> buffer{static_cast<std::uint8_t*>(data), size};
+    const std::vector<std::uint8_t>& query = exchange(self).query_;
+    const ares_socklen_t room = from_size != nullptr ? *from_size : 0;
+    while (true) {
+      const auto received = sockets(self).receive(fd, data, size, flags, from, from_size);
+      const bool datagram = from != nullptr;
+      if (received < 0 || !datagram) return received;
+      const std::size_t used = complete_refusal(buffer, static_cast<std::size_t>(received), query);
+      if (is_reply_to(query, buffer.first(used))) return static_cast<ares_ssize_t>(used);
+      // Read on to the end of the queue: the event loop reports only new datagrams.
+      *from_size = room;
+    }
   }
   static void state(void* self, ares_socket_t fd, int readable, int writable) noexcept {
     sockets(self).watch(fd, readable != 0, writable != 0);
@@ -153,7 +172,6 @@ Result<void> DnsExchange::send(const HostQuestion& question) {
         if (text != nullptr) ares_free_string(text);
       }};
   if (status != ARES_SUCCESS) return Error{reason_for(status)};
-  query_.assign(query, query + size);
   ares_send(channel_, query, size, &Callbacks::answered, this);
   arm_timer();
   return {};

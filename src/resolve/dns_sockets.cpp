@@ -91,6 +91,8 @@ ssize_t DnsSockets::send(int fd, const iovec* parts, int count) {
   return server_failed(fd, errno);
 }
 
+bool DnsSockets::is_stream(int fd) const { return sockets_.at(fd)->stream; }
+
 void DnsSockets::watch(int fd, bool readable, bool writable) {
   const auto found = sockets_.find(fd);
   if (found == sockets_.end()) return;
@@ -102,7 +104,7 @@ void DnsSockets::watch(int fd, bool readable, bool writable) {
 }
 
 int DnsSockets::server_failed(int fd, int error) {
-  const bool stream = sockets_.at(fd)->stream;  // the answer was too long for a datagram
+  const bool stream = is_stream(fd);  // the answer was too long for a datagram
   return failed(error, "name server " + server_.to_string() + (stream ? " over TCP: " : ": ") +
                            std::strerror(error));
 }

@@ -35,6 +35,8 @@ class DnsSockets {
   ssize_t receive(int fd, void* data, std::size_t size, int flags, sockaddr* from,
                   socklen_t* from_size);
   ssize_t send(int fd, const iovec* parts, int count);
+  /// Whether an open socket is one of TCP.
+  bool is_stream(int fd) const;
 
   /// Sets the events to call Ready for.
   void watch(int fd, bool readable, bool writable);

@@ -143,5 +143,20 @@ TEST(DnsReply, AddsTheQuestionToARefusalWithoutOne) {
   EXPECT_EQ(complete({7, 7, 0x81, 0x81, 0, 0, 0, 0, 0, 0, 0}), 11U) << "no header";
 }
 
+TEST(DnsReply, ComparesTheIdAndTheQuestion) {
+  const Bytes query = reply("edge.example", {});
+  EXPECT_TRUE(is_reply_to(query, reply("edge.example", {a("edge.example", 1)})));
+  EXPECT_TRUE(is_reply_to(query, reply("EDGE.example", {}))) << "another case";
+  EXPECT_FALSE(is_reply_to(query, reply("other.example", {})));
+  for (const std::size_t changed : {0U, 2U, 5U, 28U}) {  // id, flags, number of questions, class
+    Bytes other = query;
+    other.at(changed) ^= 0x80U;
+    EXPECT_FALSE(is_reply_to(query, other)) << changed;
+  }
+  for (std::size_t size = 0; size < query.size(); ++size) {
+    EXPECT_FALSE(is_reply_to(query, std::span(query).first(size))) << size;
+  }
+}
+
 }  // namespace
 }  // namespace peeringd
