@@ -78,9 +78,27 @@ def start_daemon(lab, tmp_path, request):
 
 @pytest.fixture(scope="session")
 def lasting_browser(laboratory, tmp_path_factory):
-    """The browser of all tests of a run. Tests use the fixture `browser`."""
-    with contextlib.closing(Browser(laboratory.customer, tmp_path_factory.mktemp("browser"))) as browser:
-        yield browser
+    """A function that returns the browser of all tests of a run, as new; another one if it has crashed. Tests use the
+    fixture `browser`."""
+    held = []
+
+    def close():
+        with contextlib.suppress(Exception):
+            held.pop().close()
+
+    def renewed():
+        if held:
+            try:
+                held[0].renew()
+                return held[0]
+            except Exception:  # Selenium's, or of the connection to chromedriver
+                close()
+        held.append(Browser(laboratory.customer, tmp_path_factory.mktemp("browser")))
+        return held[0]
+
+    yield renewed
+    if held:
+        close()
 
 
 @pytest.fixture
@@ -88,10 +106,10 @@ def browser(lab, request):
     """A browser on the customer host, with nothing stored or cached."""
     if why := obstacle():
         pytest.skip(why)
-    browser = request.getfixturevalue("lasting_browser")
-    browser.renew()
+    browser = request.getfixturevalue("lasting_browser")()
     yield browser
-    browser.leave()
+    with contextlib.suppress(Exception):  # a crash has failed the test; the next one gets another browser
+        browser.leave()
 
 
 @pytest.fixture

@@ -114,6 +114,12 @@ def test_the_availability_is_that_of_the_api(daemon, browser):
     assert totals["dub-litware"]["maintenance_seconds"] == 7200 and totals["ams-contoso"]["maintenance_seconds"] == 0
     order = [number(row[0]) for row in rows_of(browser, "By connection").values()]
     assert order == sorted(order), "worst first"
+    covered = browser.script("""
+        return [...document.querySelectorAll('svg.parts')].filter((bar) => {
+          const boxes = [...bar.children].map((box) => [Number(box.getAttribute('x')), Number(box.getAttribute('width'))]);
+          return boxes.some(([x], i) => i > 0 && x < boxes[i - 1][0] + boxes[i - 1][1] - 1e-6);
+        }).length""")
+    assert covered == 0, "each part is seen"
     link = browser.script("return [...document.querySelectorAll('.tools a')].find((a) => a.textContent === 'CSV').getAttribute('href')")
     assert len(list(csv.DictReader(io.StringIO(daemon.get(link)[1])))) == 3 * len(totals)
     browser.script("document.querySelector('.availability a').click()")

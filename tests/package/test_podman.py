@@ -11,7 +11,8 @@ import debian
 import packages
 from containers import CONFIGURATION, Network, run, value
 
-# Its own images and volumes, no systemd, and limits that a container in a container may set.
+# Its own images, volumes, networks and files of the running, since `podman system reset` removes all of these. No
+# systemd, and limits that a container in a container may set.
 STORAGE = """[storage]
 driver = "overlay"
 graphroot = "{folder}/graph"
@@ -19,10 +20,13 @@ runroot = "{folder}/run"
 """
 ENGINE = """[containers]
 default_ulimits = ["nofile=1024:1024", "nproc=4096:4096"]
+[network]
+network_config_dir = "{folder}/networks"
 [engine]
 cgroup_manager = "cgroupfs"
 events_logger = "file"
 runtime = "runc"
+tmp_dir = "{folder}/engine"
 """
 
 
@@ -46,7 +50,7 @@ class Podman:
         self.configuration.mkdir()
         (self.configuration / "peeringd.yaml").write_text(CONFIGURATION)
         (folder / "storage.conf").write_text(STORAGE.format(folder=folder))
-        (folder / "containers.conf").write_text(ENGINE)
+        (folder / "containers.conf").write_text(ENGINE.format(folder=folder))
         self.environment = {**os.environ, "CONTAINERS_STORAGE_CONF": str(folder / "storage.conf"),
                             "CONTAINERS_CONF": str(folder / "containers.conf"), "TMPDIR": str(folder)}
 

@@ -165,7 +165,7 @@ def test_the_front_end_can_have_victoriametrics_as_its_only_server():
     assert "-httpListenAddr=127.0.0.1:8428" in unit and "`127.0.0.1:8428`" in DOCUMENT.read_text()
 
 
-def test_a_shard_refuses_nothing_of_the_last_day_and_forgets_after_a_month():
+def test_the_documented_options_of_a_shard_exist_and_keep_a_month():
     program = re.search(r"^prometheus (.*)$", DOCUMENT.read_text(), re.MULTILINE)[1].split()
     assert "--storage.tsdb.retention.time=30d" in program
     for option in program[1:]:

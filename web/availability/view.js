@@ -16,14 +16,21 @@ const monthsOf = ({search}) => {
   return SPANS.some(([key]) => key === wanted) ? wanted : '12';
 };
 
-// The parts of a time as a bar. Even a short outage is seen.
+const LEAST = 1.5;
+
+// The parts of a time as a bar. Even a short outage is seen: the longest part gives it the room.
 function bar(time) {
   const all = PARTS.reduce((sum, [part]) => sum + secondsOf(time, part), 0);
-  let x = 0;
-  const boxes = PARTS.map(([part]) => {
+  const widths = PARTS.map(([part]) => {
     const seconds = secondsOf(time, part);
-    const width = seconds > 0 ? Math.max(part === 'up' ? 0 : 1.5, (seconds / all) * WIDE) : 0;
-    const box = width > 0 ? svg('rect', {class: `part-${part}`, x: Math.min(x, WIDE - width), width, height: 5}) : null;
+    return seconds > 0 ? Math.max(LEAST, (seconds / all) * WIDE) : 0;
+  });
+  const excess = widths.reduce((sum, width) => sum + width, 0) - WIDE;
+  if (excess > 0) widths[widths.indexOf(Math.max(...widths))] -= excess;
+  let x = 0;
+  const boxes = PARTS.map(([part], index) => {
+    const width = widths[index];
+    const box = width > 0 ? svg('rect', {class: `part-${part}`, x, width, height: 5}) : null;
     x += width;
     return box;
   });
@@ -76,6 +83,20 @@ function content({connections, partners}) {
           table('By connection', connections, connectionHead), el('p', {class: 'quiet availability-note'}, LEGEND)];
 }
 
+const nameOf = (node) => node.getAttribute('aria-label') ?? node.getAttribute('href');
+
+// A new answer leaves the reader's place in tables that scroll sideways, and the focus.
+function replace(body, answer) {
+  const regions = () => [...body.querySelectorAll('.months')];
+  const places = new Map(regions().map((node) => [nameOf(node), node.scrollLeft]));
+  const focus = body.contains(document.activeElement) ? nameOf(document.activeElement) : null;
+  fill(body, JSON.stringify(answer), content(answer));
+  for (const node of regions()) node.scrollLeft = places.get(nameOf(node)) ?? 0;
+  if (focus !== null) {
+    [...body.querySelectorAll('.months, a')].find((node) => nameOf(node) === focus)?.focus({preventScroll: true});
+  }
+}
+
 export function open(main, {navigate, setTitle}) {
   const months = monthsOf(location);
   setTitle('Availability');
@@ -87,8 +108,7 @@ export function open(main, {navigate, setTitle}) {
     el('div', {class: 'tools no-print'}, choice, el('a', {href: address('.csv')}, 'CSV'), el('a', {href: address('')}, 'JSON'))), body);
   const polling = poll(async () => {
     try {
-      const answer = await getJson(address(''));
-      fill(body, JSON.stringify(answer), content(answer));
+      replace(body, await getJson(address('')));
     } catch (problem) {
       fill(body, `problem ${problem.message}`, el('p', {class: 'note', role: 'alert'}, problem.message));
       throw problem;

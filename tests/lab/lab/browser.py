@@ -12,6 +12,7 @@ import threading
 from pathlib import Path
 
 from .catalogue import daemon_program
+from .host import end
 from .waiting import wait_until
 
 DRIVER_PORT = 9515
@@ -207,8 +208,7 @@ class Browser:
             self._inside(lambda: self._driver.quit())
         finally:
             self._inside.end()
-            self._program.terminate()
-            self._program.wait(10)
+            end(self._program, patience=10)
 
 
 def requests_of(events):

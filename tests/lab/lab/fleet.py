@@ -108,7 +108,8 @@ class Branch:
             self.host.run("ip", "route", "replace", "default", "dev", "isp")
 
     def start_daemon(self, configuration, wrapper=()):
-        self.daemon = Daemon(self.host, configuration, self.directory, wrapper=wrapper)
+        # Without a folder for its state, which all branches of this machine would share.
+        self.daemon = Daemon(self.host, configuration, self.directory, wrapper=["env", "-u", "XDG_STATE_HOME", *wrapper])
 
     def start_agent(self, url=f"https://{NAME}/api/v1/write", rate=20000):
         certificate, key = self._certificate

@@ -206,8 +206,8 @@ TEST_F(ComparisonReader, HasTheStrictestThresholdsOfEachTimeForASumOfPrefixes) {
   }
   const auto warnings = [&](const ComparisonQuery& query) {
     std::vector<std::optional<double>> found;
-    for (const ThresholdSpan& span :
-         read_comparison(*writer_.opened(), query)->members[0].view.thresholds) {
+    const auto comparison = read_comparison(*writer_.opened(), query);
+    for (const ThresholdSpan& span : comparison->members[0].view.thresholds) {
       const auto latency = span.thresholds.find("latency");
       found.push_back(latency == span.thresholds.end() ? std::nullopt : latency->second.warning);
     }
