@@ -48,13 +48,12 @@ SeriesContext context_of_member(const Assessment& assessment, const ConnectionCo
   for (const std::string& wanted : query.prefixes) {
     if (std::ranges::count(prefixes, wanted) != 0) prefixes = {wanted};
   }
-  SeriesContext context;
-  for (const std::string& prefix : prefixes) {
-    SeriesContext of_prefix = context_of(assessment, {connection.name, prefix, query.endpoint, {}});
-    take_stricter_rules(of_prefix, context);
-    context = std::move(of_prefix);
+  SeriesContext context =
+      context_of(assessment, {connection.name, prefixes.front(), query.endpoint, {}});
+  if (prefixes.size() > 1) {
+    context.pops.clear();
+    context.rules = strictest_rules(assessment, connection.name, query.endpoint);
   }
-  if (prefixes.size() > 1) context.pops.clear();
   return context;
 }
 

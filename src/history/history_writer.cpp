@@ -100,6 +100,7 @@ void HistoryWriter::add(const Assessment& assessment) {
   const Moment time = std::max(Moment{}, std::chrono::floor<std::chrono::seconds>(assessment.wall));
   const Moment minute = period_start(Tier::minute, time);
   if (!current_) current_ = minute;
+  results_clock_.see(time);
   use(assessment);
   note_reach(assessment);
   const bool ended = minute != *current_;
@@ -178,7 +179,8 @@ bool HistoryWriter::write_minutes() {
 }
 
 bool HistoryWriter::write_journal() {
-  if (auto done = write_waiting(); !done) {
+  const Moment time = now();  // one for all: what is reached meanwhile is due the next time
+  if (auto done = write_waiting(time); !done) {
     on_error(done.error());
     return false;
   }
@@ -186,13 +188,21 @@ bool HistoryWriter::write_journal() {
   reach_changes_.clear();
   changes_.clear();
   present_written_ = true;
-  thresholds_.written(open_->thresholds, now());
-  if (results_clock_.is_due(now())) compare_results(now());
-  results_clock_.passed(now());
+  thresholds_.written(open_->thresholds, time);
+  if (results_clock_.is_due(time)) compare_results(time);
+  Database& database = open_->file.database();
+  if (!database.ok()) {  // the comparisons read
+    const StoreError error = database.error();
+    database.clear_error();
+    thresholds_.begin_file();
+    on_error(error);
+    return false;
+  }
+  results_clock_.passed(time);
   return true;
 }
 
-StoreResult<void> HistoryWriter::write_waiting() {
+StoreResult<void> HistoryWriter::write_waiting(Moment time) {
   Transaction transaction(open_->file.database());
   for (const Event& event : events_) open_->journal.add(event);
   for (const ResultChange& change : changes_) open_->journal.add(change);
@@ -201,10 +211,10 @@ StoreResult<void> HistoryWriter::write_waiting() {
   if (!present_written_) {
     std::vector<SeriesKey> keys;
     for (const Target& target : present_) keys.push_back(key_of(*config_, target));
-    open_->journal.set_present(keys, open_->records.series(), now());
+    open_->journal.set_present(keys, open_->records.series(), time);
   }
-  thresholds_.write(open_->thresholds, now());
-  open_->journal.continue_run(now());
+  thresholds_.write(open_->thresholds, time);
+  open_->journal.continue_run(time);
   return open_->records.commit(transaction);
 }
 

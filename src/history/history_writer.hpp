@@ -58,7 +58,7 @@ class HistoryWriter {
   bool rename_some_series();
   bool write_journal();
   StoreResult<void> begin_run();  // no transaction is left when it returns, so open_ may be reset
-  StoreResult<void> write_waiting();  // likewise
+  StoreResult<void> write_waiting(Moment time);  // likewise
   void compare_results(Moment now);
   void after_write();
   void note_up();

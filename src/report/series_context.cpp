@@ -35,6 +35,19 @@ void add_rules(const SubjectStatus& status, SeriesContext& context) {
   }
 }
 
+void take_stricter(const SubjectStatus& status, std::map<std::string, Rule>& strictest) {
+  const auto take = [](std::optional<double>& limit, const std::optional<double>& other) {
+    if (other) limit = limit ? std::min(*limit, *other) : *other;
+  };
+  for (const SignalStatus& signal : status.signals) {
+    if (!is_measured(signal.signal)) continue;
+    Rule& rule =
+        strictest.try_emplace(std::string(name_of(signal.signal)), signal.rule).first->second;
+    take(rule.warning, signal.rule.warning);
+    take(rule.critical, signal.rule.critical);
+  }
+}
+
 void add_prefix(const Assessment& assessment, std::size_t index, const TargetKey& key,
                 SeriesContext& context) {
   const PrefixSnapshot& prefix = assessment.snapshot->prefixes[index];
@@ -82,15 +95,22 @@ SeriesContext context_of(const Assessment& assessment, const TargetKey& key) {
   return context;
 }
 
-void take_stricter_rules(SeriesContext& context, const SeriesContext& other) {
-  const auto take = [](std::optional<double>& limit, const std::optional<double>& stricter) {
-    if (stricter) limit = limit ? std::min(*limit, *stricter) : *stricter;
+std::map<std::string, Rule> strictest_rules(const Assessment& assessment,
+                                            const std::string& connection,
+                                            const std::string& endpoint) {
+  const Config& config = assessment.config();
+  std::map<std::string, Rule> strictest;
+  const auto add = [&](std::size_t owner, const SubjectStatus& status) {
+    if (config.connections[owner].name == connection) take_stricter(status, strictest);
   };
-  for (const auto& [signal, rule] : other.rules) {
-    Rule& strictest = context.rules.try_emplace(signal, rule).first->second;
-    take(strictest.warning, rule.warning);
-    take(strictest.critical, rule.critical);
+  if (endpoint.empty()) {
+    for (const PrefixStatus& each : assessment.alerts.prefixes) add(each.connection, each.status);
+    return strictest;
   }
+  for (const PathStatus& each : assessment.alerts.paths) {
+    if (config.endpoints[each.endpoint].name == endpoint) add(each.connection, each.status);
+  }
+  return strictest;
 }
 
 std::vector<PopSpan> pop_spans(const HistoryView& view, const SeriesContext& context) {

@@ -23,8 +23,11 @@ struct SeriesContext {
 /// Empty for a series that is no longer configured. Any thread, as the others.
 SeriesContext context_of(const Assessment& assessment, const TargetKey& key);
 
-/// Replaces the thresholds of `context` by stricter ones of `other`.
-void take_stricter_rules(SeriesContext& context, const SeriesContext& other);
+/// The strictest thresholds of all prefixes of a connection or, unless `endpoint` is empty, of
+/// their paths to it. In one pass: a connection may have thousands of prefixes.
+std::map<std::string, Rule> strictest_rules(const Assessment& assessment,
+                                            const std::string& connection,
+                                            const std::string& endpoint);
 
 struct PopSpan {
   HistorySpan span;

@@ -162,15 +162,17 @@ seconds Story::step_at(Moment time) const {
   const auto fine = days(coarse ? 1 : 9);
   seconds step = age <= fine ? 60s : age <= days(36) ? (coarse ? 1800s : 600s) : 3600s;
   const seconds around = coarse ? 10min : 2h;
+  seconds left = until - time;
   for (const StoryFault& fault : faults) {
     if (is_gradual(fault.kind)) continue;
     for (const Moment edge : {fault.from, fault.to}) {
+      if (time < edge - around) left = std::min<seconds>(left, edge - around - time);
       if (edge - around <= time && time < edge + around) step = std::min(step, 60s);
       if (edge - 2min <= time && time < edge + 3min) step = 10s;
     }
   }
-  // Ends at a full period, and not after the story.
-  return std::min(step - time.time_since_epoch() % step, until - time);
+  // Ends at a full period, but not beyond the beginning of finer steps or the end of the story.
+  return std::min(step - time.time_since_epoch() % step, left);
 }
 
 Story make_story(const StoryOrder& order) {

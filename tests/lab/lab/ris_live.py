@@ -25,6 +25,7 @@ class RisLive:
         self.requests = []  # as received, over all connections
         self.connected = 0  # connections so far
         self._clients = set()
+        self._silent = set()  # clients that get no more answers
         self._numbers = iter(range(1, 1_000_000))
         self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._tls.load_cert_chain(certificates.pem("good"), certificates.key("good"))
@@ -54,6 +55,10 @@ class RisLive:
         """Sends an object, or any text, to each client."""
         text = message if isinstance(message, str) else json.dumps(message)
         self._call(self._broadcast(text))
+
+    def fall_silent(self):
+        """No longer answers the present connections."""
+        self._silent |= self._clients
 
     def disconnect(self):
         """Closes all connections."""
@@ -95,7 +100,7 @@ class RisLive:
             async for text in client:
                 request = json.loads(text)
                 self.requests.append(request)
-                if self.answers:
+                if self.answers and client not in self._silent:
                     await client.send(json.dumps(_answer(request)))
         except websockets.ConnectionClosed:
             pass

@@ -111,6 +111,16 @@ TEST_F(ResultsOverTime, AreNotHiddenByThoseFromBeforeTheClockWasSetBack) {
       << "also when the time of the failure has come again";
 }
 
+TEST_F(ResultsOverTime, AreNotHiddenByOneFromBeforeAStepOfTheClockInTheSameMinute) {
+  const auto history = writer();
+  pass_minutes(*history, TestResult::pass, 5);
+  clock_.advance(40s);
+  pass_minutes(*history, TestResult::fail, 0);
+  clock_.step_wall(-20s);
+  pass_minutes(*history, TestResult::pass, 5);
+  EXPECT_EQ(last_results(*history, 3min), std::vector{TestResult::pass});
+}
+
 TEST_F(HistoryWriterTest, DeletesOldRecords) {
   const auto history = writer();
   pass(*history, 30);

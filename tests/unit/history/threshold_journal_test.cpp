@@ -201,6 +201,22 @@ TEST_F(ReloadedThresholds, AreNotHiddenByThoseOfAClockThatWasWrong) {
   EXPECT_EQ(limits(*writer, now() - 3min, now()), (Limits{{now() - 3min, 0.03}}));
 }
 
+TEST_F(ReloadedThresholds, HoldIfTheClockWasBehindUntilTheFirstWrite) {
+  {
+    const auto writer = this->writer();
+    reload(0.02);
+    pass_minutes(*writer, 3);
+  }
+  clock_.step_wall(-24h * 30);
+  const auto writer = this->writer();
+  run_.snapshot() = test::blank_snapshot(test::simulated_config());
+  reload(0.03);
+  assess(*writer);
+  clock_.step_wall(24h * 30);
+  pass_minutes(*writer, 5);
+  EXPECT_EQ(limits(*writer, now() - 3min, now()), (Limits{{now() - 3min, 0.03}}));
+}
+
 TEST_F(ReloadedThresholds, AreAllKeptWhileTheDiskIsFull) {
   const auto folder = folder_.path() / "history";
   const test::SmallDisk disk(folder);
