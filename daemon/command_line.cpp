@@ -29,8 +29,7 @@ constexpr const char* tour =
     "  peeringd status  -c FILE    show all connections of the running daemon, worst first\n\n";
 
 constexpr const char* exit_codes =
-    "Exit codes: 0 success, 1 invalid configuration or a difference (import "
-    "--check),\n"
+    "Exit codes: 0 success, 1 invalid configuration or a difference (import --check),\n"
     "2 invalid command line,\n"
     "3 startup failed (address in use, no permission), the import failed, the daemon (status,\n"
     "report) or the store (overview --check) did not answer, or output could not be written,\n"

@@ -84,6 +84,10 @@ std::string csv_field(std::string_view text) {
   return quoted + "\"";
 }
 
+void add_once(std::vector<std::string>& list, std::string_view text) {
+  if (std::ranges::find(list, text) == list.end()) list.emplace_back(text);
+}
+
 std::string enumerated(std::span<const std::string_view> words) {
   std::string text;
   for (const std::string_view word : words) {

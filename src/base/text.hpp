@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace peeringd {
 
@@ -17,6 +18,9 @@ std::string in_quotes(std::string_view text);
 
 /// `text` as a field of a CSV file, in double quotes (RFC 4180, section 2).
 std::string csv_field(std::string_view text);
+
+/// Appends `text` unless the list has it.
+void add_once(std::vector<std::string>& list, std::string_view text);
 
 /// `a, b, c`.
 std::string enumerated(std::span<const std::string_view> words);

@@ -20,6 +20,7 @@
 #include "base/as_result.hpp"
 #include "base/free_memory.hpp"
 #include "base/run_despite_exceptions.hpp"
+#include "base/text.hpp"
 #include "fleet/fleet_overview.hpp"
 #include "log/log.hpp"
 
@@ -97,10 +98,7 @@ struct StoreWatch::Impl {
       StoreClient::Answer answer = co_await client.ask(std::move(query));
       if (auto* const problem = std::get_if<StoreProblem>(&answer)) co_return std::move(*problem);
       auto& good = std::get<PromAnswer>(answer);
-      for (std::string& warning : good.warnings) {
-        if (std::ranges::find(warnings, warning) != warnings.end()) continue;
-        warnings.push_back(std::move(warning));
-      }
+      for (const std::string& warning : good.warnings) add_once(warnings, warning);
       answers.push_back(std::move(good));
     }
     co_return std::nullopt;
@@ -127,9 +125,7 @@ struct StoreWatch::Impl {
       slow_warnings = std::exchange(warnings, std::move(current));
     }
     const bool partial = !warnings.empty();
-    for (const std::string& warning : slow_warnings) {
-      if (std::ranges::find(warnings, warning) == warnings.end()) warnings.push_back(warning);
-    }
+    for (const std::string& warning : slow_warnings) add_once(warnings, warning);
     for (const PromAnswer& answer : inventory.answers) {
       add_inventory(*next, answer, partial ? std::optional(inventory.time) : std::nullopt);
     }

@@ -1,8 +1,6 @@
 #include "history/assessed_thresholds.hpp"
 
-#include <array>
 #include <map>
-#include <optional>
 #include <tuple>
 
 #include "model/config.hpp"
@@ -10,9 +8,16 @@
 namespace peeringd {
 namespace {
 
-using Limit = std::optional<double>;
-
-constexpr std::array measured_signals{Signal::latency, Signal::loss, Signal::jitter};
+Thresholds thresholds_in(const SubjectStatus& status) {
+  Thresholds thresholds;
+  for (const SignalStatus& signal : status.signals) {
+    const Limits<double> limits{signal.rule.warning, signal.rule.critical, false};
+    if (is_measured(signal.signal) && !limits.off()) {
+      thresholds.emplace(name_of(signal.signal), limits);
+    }
+  }
+  return thresholds;
+}
 
 // Numbers the thresholds. The same ones get the same number.
 class ThresholdValues {
@@ -20,25 +25,16 @@ class ThresholdValues {
   explicit ThresholdValues(std::vector<Thresholds>& values) : values_(values) {}
 
   std::uint32_t number_of(const SubjectStatus* status) {
-    std::array<std::pair<Limit, Limit>, measured_signals.size()> key{};
-    Thresholds thresholds;
-    for (std::size_t i = 0; status != nullptr && i < measured_signals.size(); ++i) {
-      for (const SignalStatus& signal : status->signals) {
-        const Limits<double> limits{signal.rule.warning, signal.rule.critical, false};
-        if (signal.signal != measured_signals[i] || limits.off()) continue;
-        key[i] = {limits.warning, limits.critical};
-        thresholds.emplace(name_of(signal.signal), limits);
-      }
-    }
+    const Thresholds thresholds = status != nullptr ? thresholds_in(*status) : Thresholds();
     const auto next = static_cast<std::uint32_t>(values_.size());
-    const auto [found, added] = numbers_.try_emplace(key, next);
-    if (added) values_.push_back(std::move(thresholds));
+    const auto [found, added] = numbers_.try_emplace(thresholds, next);
+    if (added) values_.push_back(thresholds);
     return found->second;
   }
 
  private:
   std::vector<Thresholds>& values_;
-  std::map<std::array<std::pair<Limit, Limit>, measured_signals.size()>, std::uint32_t> numbers_;
+  std::map<Thresholds, std::uint32_t> numbers_;
 };
 
 }  // namespace

@@ -79,6 +79,12 @@ std::int64_t Database::number(const std::string& sql) {
   return statement.next() ? statement.integer(0) : 0;
 }
 
+std::optional<std::int64_t> Database::next_time(const std::string& table, std::int64_t time) {
+  Statement first = prepare("SELECT min(time) FROM " + table + " WHERE time > ?");
+  if (!first.bind(time).next() || first.is_null(0)) return std::nullopt;
+  return first.integer(0);
+}
+
 void Statement::reset() {
   if (statement_) sqlite3_reset(statement_.get());
 }

@@ -61,6 +61,9 @@ class Database {
   /// The first number of the first row; 0 if there is none.
   std::int64_t number(const std::string& sql);
 
+  /// The first `time` after `time` among the rows of a table, both in Unix seconds.
+  std::optional<std::int64_t> next_time(const std::string& table, std::int64_t time);
+
   bool ok() const { return !state_->error; }
 
   /// Requires !ok().

@@ -24,10 +24,6 @@ constexpr std::string_view is_recent =
     "(ends >= ?1 OR (ends IS NULL AND"
     " (begins >= ?2 OR kind NOT IN ('latency_shift', 'pop_change'))))";
 
-Moment from_unix(std::int64_t seconds) {
-  return Moment{std::chrono::seconds{seconds}};
-}
-
 json::value microseconds_value(std::optional<Duration> duration) {
   if (!duration) return nullptr;
   return std::chrono::round<std::chrono::microseconds>(*duration).count();
@@ -157,12 +153,12 @@ std::vector<Incident> IncidentTable::read(Statement rows) {
                       .kind = static_cast<IncidentKind>(kind - incident_kind_names.begin()),
                       .connection = rows.text(2),
                       .prefix = rows.text(3),
-                      .from = from_unix(rows.integer(4)),
+                      .from = from_unix_seconds(rows.integer(4)),
                       .endpoints = names_in(rows.text(6)),
                       .detail = rows.text(7),
                       .maintenance = rows.integer(8) != 0,
                       .text = rows.text(10)};
-    if (!rows.is_null(5)) incident.to = from_unix(rows.integer(5));
+    if (!rows.is_null(5)) incident.to = from_unix_seconds(rows.integer(5));
     read_figures(rows.text(9), incident);
     found.push_back(std::move(incident));
   }
@@ -217,7 +213,7 @@ std::vector<Incident> IncidentTable::recent_of(const std::string& connection,
 }
 
 Moment IncidentTable::searched() {
-  return from_unix(database_.number("SELECT until FROM incident_search"));
+  return from_unix_seconds(database_.number("SELECT until FROM incident_search"));
 }
 
 void IncidentTable::set_searched(Moment until) {

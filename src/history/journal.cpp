@@ -9,10 +9,6 @@
 namespace peeringd {
 namespace {
 
-Moment moment_of(std::int64_t seconds) {
-  return Moment{std::chrono::seconds{seconds}};
-}
-
 // The index of a name in a list; 0 for an unknown name.
 template <typename Value, typename Names>
 Value value_named(const Names& names, std::string_view name) {
@@ -22,7 +18,7 @@ Value value_named(const Names& names, std::string_view name) {
 
 ResultChange result_of(const Statement& row) {
   return {.subject = {row.text(1), row.text(2), row.text(3), row.text(4)},
-          .time = moment_of(row.integer(0)),
+          .time = from_unix_seconds(row.integer(0)),
           .result = value_named<TestResult>(test_result_names, row.text(5)),
           .reason = row.text(6)};
 }
@@ -136,9 +132,8 @@ std::vector<ResultChange> Journal::last_results(Moment now) {
 }
 
 std::optional<Moment> Journal::next_result_after(Moment time) {
-  Statement first = database_.prepare("SELECT min(time) FROM result WHERE time > ?");
-  if (!first.bind(unix_seconds(time)).next() || first.is_null(0)) return std::nullopt;
-  return moment_of(first.integer(0));
+  const auto next = database_.next_time("result", unix_seconds(time));
+  return next ? std::optional(from_unix_seconds(*next)) : std::nullopt;
 }
 
 std::vector<ResultChange> Journal::results(const EventSubject& subject, Moment from, Moment to,
@@ -220,7 +215,8 @@ std::vector<Run> Journal::runs(Moment from, Moment to) {
   Statement rows = database_.prepare(
       "SELECT begins, ends FROM run WHERE begins < ? AND ends >= ? ORDER BY begins DESC LIMIT ?");
   rows.bind(unix_seconds(to), unix_seconds(from), max_runs);
-  while (rows.next()) found.push_back({moment_of(rows.integer(0)), moment_of(rows.integer(1))});
+  while (rows.next())
+    found.push_back({from_unix_seconds(rows.integer(0)), from_unix_seconds(rows.integer(1))});
   std::ranges::reverse(found);
   return found;
 }

@@ -24,7 +24,7 @@ std::vector<ReachChange> ReachJournal::changes(const std::string& connection, Mo
       " ORDER BY time, id LIMIT ?4");
   rows.bind(connection, unix_seconds(from), unix_seconds(to), limit);
   while (rows.next()) {
-    ReachChange change{connection, Moment{std::chrono::seconds{rows.integer(0)}}, std::nullopt,
+    ReachChange change{connection, from_unix_seconds(rows.integer(0)), std::nullopt,
                        rows.integer(2) != 0};
     if (rows.integer(1) != not_known) change.up = rows.integer(1) != 0;
     found.push_back(std::move(change));

@@ -18,7 +18,7 @@ RecordStore::RecordStore(Database& database)
   Statement rows = database.prepare("SELECT tier, before FROM dropped");
   while (rows.next()) {
     const auto tier = static_cast<std::uint64_t>(rows.integer(0));
-    if (tier < tier_count) dropped_[tier] = Moment{std::chrono::seconds{rows.integer(1)}};
+    if (tier < tier_count) dropped_[tier] = from_unix_seconds(rows.integer(1));
   }
 }
 
@@ -96,7 +96,7 @@ std::optional<RecordStore::Pending> RecordStore::next_pending(Moment now) {
     Statement row = database_.prepare(
         "SELECT period, next FROM pending WHERE tier = ? AND period <= ? ORDER BY period LIMIT 1");
     if (row.bind(index_of(tier), unix_seconds(now - period_of(tier))).next()) {
-      return Pending{tier, Moment{std::chrono::seconds{row.integer(0)}},
+      return Pending{tier, from_unix_seconds(row.integer(0)),
                      static_cast<StoredId>(row.integer(1))};
     }
   }

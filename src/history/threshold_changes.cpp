@@ -30,10 +30,12 @@ void ThresholdChanges::write(ThresholdJournal& journal, Moment now) {
   for (const ThresholdChange& change : waiting_) journal.note(change);
   const auto since = due_since(now);
   if (!since) return;
+  // A row with a date between the two is from before the clock was set, and must not hide these.
+  const auto next = journal.next_after(*since);
+  const bool hidden = next && *next <= now;
   for (const auto& subject : present_->subjects) {
     journal.note(present_->change_of(subject, *since));
-    // A row with a date between the two is from before the clock was set, and must not hide these.
-    if (*since < now) journal.note(present_->change_of(subject, now));
+    if (hidden) journal.note(present_->change_of(subject, now));
   }
 }
 

@@ -39,7 +39,7 @@ std::string select_thresholds(const char* condition) {
 }
 
 ThresholdChange change_at(const Statement& row) {
-  return {{}, Moment{std::chrono::seconds{row.integer(0)}}, thresholds_at(row, 1)};
+  return {{}, from_unix_seconds(row.integer(0)), thresholds_at(row, 1)};
 }
 
 }  // namespace
@@ -76,9 +76,8 @@ void ThresholdJournal::note(const ThresholdChange& change) {
 }
 
 std::optional<Moment> ThresholdJournal::next_after(Moment time) {
-  Statement first = database_.prepare("SELECT min(time) FROM threshold WHERE time > ?");
-  if (!first.bind(unix_seconds(time)).next() || first.is_null(0)) return std::nullopt;
-  return Moment{std::chrono::seconds{first.integer(0)}};
+  const auto next = database_.next_time("threshold", unix_seconds(time));
+  return next ? std::optional(from_unix_seconds(*next)) : std::nullopt;
 }
 
 // Newest first, until one holds at `from`; at most `max_spans` and one more.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -24,7 +25,7 @@ struct Limits {
   bool page = false;
 
   bool off() const { return !warning && !critical; }
-  friend bool operator==(const Limits&, const Limits&) = default;
+  friend auto operator<=>(const Limits&, const Limits&) = default;
 };
 
 /// The signals of routes that are on or off, in the order of Signal from route_origin on.

@@ -7,11 +7,7 @@
 namespace peeringd {
 namespace {
 
-void take_stricter(std::optional<double>& limit, const std::optional<double>& other) {
-  if (other) limit = limit ? std::min(*limit, *other) : *other;
-}
-
-void take_stricter(Thresholds& thresholds, const Thresholds& others) {
+void merge_strictest(Thresholds& thresholds, const Thresholds& others) {
   for (const auto& [signal, limits] : others) {
     Limits<double>& strictest = thresholds[signal];
     take_stricter(strictest.warning, limits.warning);
@@ -20,6 +16,10 @@ void take_stricter(Thresholds& thresholds, const Thresholds& others) {
 }
 
 }  // namespace
+
+void take_stricter(std::optional<double>& limit, const std::optional<double>& other) {
+  if (other) limit = limit ? std::min(*limit, *other) : *other;
+}
 
 std::vector<ThresholdSpan> strictest_thresholds(
     const std::vector<std::vector<ThresholdSpan>>& subjects) {
@@ -37,7 +37,7 @@ std::vector<ThresholdSpan> strictest_thresholds(
       while (next[i] < spans.size() && spans[next[i]].to <= span.from) ++next[i];
       if (next[i] == spans.size() || spans[next[i]].from > span.from) continue;
       known = true;
-      take_stricter(span.thresholds, spans[next[i]].thresholds);
+      merge_strictest(span.thresholds, spans[next[i]].thresholds);
     }
     if (!known) continue;
     if (!strictest.empty() && strictest.back().to == span.from &&

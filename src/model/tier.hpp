@@ -17,6 +17,10 @@ inline constexpr std::int64_t unix_seconds(Moment time) {
   return time.time_since_epoch().count();
 }
 
+inline constexpr Moment from_unix_seconds(std::int64_t seconds) {
+  return Moment{std::chrono::seconds{seconds}};
+}
+
 enum class Tier : std::uint8_t { minute, ten_minutes, hour, day };
 
 inline constexpr std::array all_tiers{Tier::minute, Tier::ten_minutes, Tier::hour, Tier::day};

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "model/config.hpp"
+#include "model/threshold_spans.hpp"
 
 namespace peeringd {
 namespace {
@@ -35,16 +36,13 @@ void add_rules(const SubjectStatus& status, SeriesContext& context) {
   }
 }
 
-void take_stricter(const SubjectStatus& status, std::map<std::string, Rule>& strictest) {
-  const auto take = [](std::optional<double>& limit, const std::optional<double>& other) {
-    if (other) limit = limit ? std::min(*limit, *other) : *other;
-  };
+void merge_strictest(const SubjectStatus& status, std::map<std::string, Rule>& strictest) {
   for (const SignalStatus& signal : status.signals) {
     if (!is_measured(signal.signal)) continue;
     Rule& rule =
         strictest.try_emplace(std::string(name_of(signal.signal)), signal.rule).first->second;
-    take(rule.warning, signal.rule.warning);
-    take(rule.critical, signal.rule.critical);
+    take_stricter(rule.warning, signal.rule.warning);
+    take_stricter(rule.critical, signal.rule.critical);
   }
 }
 
@@ -101,7 +99,7 @@ std::map<std::string, Rule> strictest_rules(const Assessment& assessment,
   const Config& config = assessment.config();
   std::map<std::string, Rule> strictest;
   const auto add = [&](std::size_t owner, const SubjectStatus& status) {
-    if (config.connections[owner].name == connection) take_stricter(status, strictest);
+    if (config.connections[owner].name == connection) merge_strictest(status, strictest);
   };
   if (endpoint.empty()) {
     for (const PrefixStatus& each : assessment.alerts.prefixes) add(each.connection, each.status);

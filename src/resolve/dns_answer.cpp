@@ -118,8 +118,7 @@ bool is_reply_to(std::span<const std::uint8_t> query, std::span<const std::uint8
   const bool is_reply = (answered.get_16() & 0x8000U) != 0;
   const bool one_question = asked.get_16() == 1 && answered.get_16() == 1;
   for (DnsReader* reader : {&asked, &answered}) reader->take(6);  // the numbers of records
-  const bool same_question =
-      asked.name() == answered.name() && asked.get_32() == answered.get_32();
+  const bool same_question = asked.name() == answered.name() && asked.get_32() == answered.get_32();
   return asked.ok() && answered.ok() && same_id && is_reply && one_question && same_question;
 }
 

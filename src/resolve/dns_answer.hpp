@@ -29,8 +29,9 @@ struct DnsAnswer {
 DnsAnswer read_dns_answer(std::span<const std::uint8_t> reply, std::string_view host,
                           Family family);
 
-/// Whether a datagram is a reply to `query`: same ID, and the same single question in any case. c-ares 1.18 ignores all
-/// others, but newer ones end the question with an error at a datagram that they cannot parse.
+/// Whether a datagram is a reply to `query`: same ID, and the same single question in any case.
+/// c-ares 1.18 ignores all others, but newer ones end the question with an error at a datagram that
+/// they cannot parse.
 bool is_reply_to(std::span<const std::uint8_t> query, std::span<const std::uint8_t> datagram);
 
 /// Some servers refuse with a bare header, which c-ares does not accept as a reply. If the first

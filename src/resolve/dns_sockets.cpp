@@ -91,7 +91,9 @@ ssize_t DnsSockets::send(int fd, const iovec* parts, int count) {
   return server_failed(fd, errno);
 }
 
-bool DnsSockets::is_stream(int fd) const { return sockets_.at(fd)->stream; }
+bool DnsSockets::is_stream(int fd) const {
+  return sockets_.at(fd)->stream;
+}
 
 void DnsSockets::watch(int fd, bool readable, bool writable) {
   const auto found = sockets_.find(fd);

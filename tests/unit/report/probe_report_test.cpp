@@ -213,9 +213,11 @@ TEST(ProbeVerdict, FailsWhereATargetDidNotAnswer) {
 
 TEST(ProbeVerdict, SaysWhatToDoWhereProbesWereNotSent) {
   Snapshot snapshot = snapshot_of_two_probes();
-  for (TargetSnapshot& target : snapshot.targets) record_error(target.counters, ErrorReason::resolve);
-  EXPECT_THAT(verdict_lines(snapshot),
-              EndsWith("\nresolve: names do not resolve; check the name servers in /etc/resolv.conf\n"));
+  for (TargetSnapshot& target : snapshot.targets)
+    record_error(target.counters, ErrorReason::resolve);
+  EXPECT_THAT(
+      verdict_lines(snapshot),
+      EndsWith("\nresolve: names do not resolve; check the name servers in /etc/resolv.conf\n"));
   EXPECT_THAT(verdict_lines(snapshot), Not(HasSubstr("permission")));
 }
 
