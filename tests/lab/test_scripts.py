@@ -87,3 +87,10 @@ def test_a_clone_that_the_user_cannot_write(clone, host):
     assert said.returncode == 1
     assert said.stderr == (f"script/build: this user cannot write {clone}/build; remove it as its owner, or use a "
                            "clone of your own\n")
+
+
+@pytest.mark.parametrize("name", ["bench", "dashboards", "delays", "lab", "pictures", "soak"])
+def test_a_script_starts_before_it_has_installed_packages(name):
+    without_packages = ["/usr/bin/python3", "-S", "-B", REPOSITORY / "script" / name, "--help"]
+    done = subprocess.run(without_packages, capture_output=True, text=True)
+    assert done.returncode == 0 and name in done.stdout, done.stderr
