@@ -113,8 +113,8 @@ def timeline(title, description, queries, unit="none", **more):
 
 
 def table(title, description, queries, columns, sort=None, ascending=False, overrides=(), merged=True, **more):
-    """`columns`: {field: heading} in order; other fields are hidden. `sort`: a heading. A column without a
-    width of its own takes a share of what is left; beyond the least widths, the table scrolls sideways."""
+    """`columns`: {field: heading} in order; other fields are hidden. `sort`: a heading. Columns without a
+    width share the rest of the space. If that is less than LEAST_WIDTH each, the table scrolls sideways."""
     return panel("table", title, description, queries, "none",
                  custom={"align": "auto", "cellOptions": {"type": "auto"}, "inspect": False,
                          "filterable": True, "minWidth": LEAST_WIDTH},
