@@ -120,7 +120,6 @@ int serve_overview(const OverviewArgs& args, const WebConfig& web) {
   server.apply(std::move(*prepared));
   StoreWatch watch(watch_options(args, clock.wall()), clock);
   log_addresses(server, web.tls.has_value());
-  server.start(make_overview_handlers(watch, clock, loop.get_executor(), PEERINGD_VERSION));
   ServiceNotifier notifier(loop.get_executor(), service_environment(),
                            [&] { return status_text(watch.latest()->status); });
   const SignalHandlers signals(
@@ -129,6 +128,8 @@ int serve_overview(const OverviewArgs& args, const WebConfig& web) {
         notifier.stopping();
         loop.stop();
       });
+  server.start(make_overview_handlers(watch, clock, loop.get_executor(), PEERINGD_VERSION));
+  unblock_reload_signal();
   notifier.ready();
   loop.run();
   watch.stop();
@@ -140,7 +141,7 @@ int serve_overview(const OverviewArgs& args, const WebConfig& web) {
 
 int overview_command(const OverviewArgs& args) {
   ignore_stray_signals();
-  block_reload_signal();  // until there is a handler
+  block_reload_signal();  // until the loop runs
   try {
     if (args.check) return check_store(args, SystemClock());
     return serve_overview(args, web_of(args));

@@ -18,7 +18,7 @@ void abort_when_out_of_memory();
 void ignore_stray_signals();
 
 /// Blocks SIGHUP in the calling thread and the threads that it starts. Without a handler, SIGHUP
-/// would end the process.
+/// would end the process, and a thread that receives it has a system call interrupted.
 void block_reload_signal();
 
 /// Unblocks SIGHUP in the calling thread. A pending one is delivered.

@@ -148,6 +148,12 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
     log::error("cannot read the host's addresses: {}", started.error().message);
     return exit_failed;
   }
+  const SignalHandlers signals(
+      loop, [&] { reloader.request(nullptr); },
+      [&] {
+        notifier.stopping();
+        engine.stop();
+      });
   events.publish(started_event(engine));
   log_where(server, setup);
   const DaemonIdentity identity{host_name(), config_file, clock.now()};
@@ -157,12 +163,7 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   monitor.start();
   route_monitor.use(config);
 
-  const SignalHandlers signals(
-      loop, [&] { reloader.request(nullptr); },
-      [&] {
-        notifier.stopping();
-        engine.stop();
-      });
+  unblock_reload_signal();
   notifier.ready();
   run(loop);
   reloader.stop();
@@ -178,7 +179,7 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
 
 int run_command(const ConfigArgs& args) {
   ignore_stray_signals();
-  block_reload_signal();  // until there is a handler
+  block_reload_signal();  // until the loop runs
   try {
     const LoadOptions options = load_options(args);
     LoadedConfig loaded = load_config(args.file, options);

@@ -2,7 +2,6 @@
 
 #include <csignal>
 
-#include "daemon/process_set_up.hpp"
 #include "log/log.hpp"
 
 namespace peeringd {
@@ -18,7 +17,6 @@ SignalHandlers::SignalHandlers(boost::asio::io_context& loop, std::function<void
     reloading_.cancel();
     end();
   });
-  unblock_reload_signal();
 }
 
 void SignalHandlers::wait_for_reload() {

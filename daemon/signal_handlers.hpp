@@ -8,8 +8,9 @@
 namespace peeringd {
 
 /// Calls `reload` for each SIGHUP, and `end` for the first SIGTERM or SIGINT, both on the loop.
-/// After that signal the handlers no longer keep the loop alive. Unblocks SIGHUP, see
-/// block_reload_signal().
+/// After that signal the handlers no longer keep the loop alive. Create them before the server
+/// answers: whoever sees an answer may send a signal. SIGHUP stays blocked until
+/// unblock_reload_signal().
 class SignalHandlers {
  public:
   SignalHandlers(boost::asio::io_context& loop, std::function<void()> reload,

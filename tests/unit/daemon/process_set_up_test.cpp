@@ -86,7 +86,7 @@ TEST(StraySignals, DoNotHideACrashOrARequestToStop) {
   }
 }
 
-TEST(SignalHandlers, HandleAReloadThatArrivedBeforeThem) {
+TEST(SignalHandlers, HandleAReloadThatArrivedBeforeTheLoopRan) {
   EXPECT_EQ(in_a_process([] {
               block_reload_signal();
               std::raise(SIGHUP);
@@ -99,6 +99,8 @@ TEST(SignalHandlers, HandleAReloadThatArrivedBeforeThem) {
                     loop.stop();
                   },
                   [] {});
+              std::raise(SIGHUP);
+              unblock_reload_signal();
               loop.run_for(std::chrono::seconds(5));
               return reloads == 1 ? 0 : 1;
             }),
