@@ -41,6 +41,7 @@ def fleet(tmp_path_factory):
     fleet = Fleet(tmp_path_factory.mktemp("fleet"), alerts={"latency": {"warning": "1s"}})
     with contextlib.closing(fleet):
         assert f"connections: {BRANCHES}," in fleet.printed and f"\nsites: {BRANCHES}\n" in fleet.printed
+        wait_until(lambda: arrived(fleet.centre, fleet.branches, 0), "all branches have arrived", 60)
         yield fleet.centre, fleet.branches
 
 
@@ -84,7 +85,6 @@ def gaps(centre, branch, start):
 @pytest.mark.timeout(500)
 def test_nothing_is_lost_in_outages(fleet):
     centre, branches = fleet
-    wait_until(lambda: arrived(centre, branches, 0), "all branches have arrived", 60)
     assert all(shard.query("count(count by (instance) (up))")[0][1] > 0 for shard in centre.shards)
     start = time.time()
     time.sleep(3 * INTERVAL)
@@ -152,9 +152,9 @@ def test_the_rules_and_the_dashboard_have_data(fleet):
     world = centre.world
     wait_until(lambda: len(world.query("partner:peering_rtt_seconds:median5m > 0")) == len(PARTNERS),
                "the medians of the partners", 60)
-    assert {labels["country"] for labels, _ in world.query("country:peering_rtt_seconds:p95_5m")} \
-        == {"DE", "IE", "JP"}
-    assert len(world.query("fleet:connection_labels")) == len(branches)
+    wait_until(lambda: {labels["country"] for labels, _ in world.query("country:peering_rtt_seconds:p95_5m")}
+               == {"DE", "IE", "JP"}, "the 95th percentile of each country", 60)
+    wait_until(lambda: len(world.query("fleet:connection_labels")) == len(branches), "the labels of each connection", 60)
     # The lab has no PoPs.
     without = re.compile(r"pop:peering")
     for place, expression in dashboard_expressions(centre=True).items():
@@ -167,9 +167,12 @@ def test_the_rules_and_the_dashboard_have_data(fleet):
 def test_the_page_over_the_store_has_all_branches(fleet):
     """By the global Prometheus, which has them from all shards."""
     centre, branches = fleet
-    said = wait_until(lambda: found if "dark: 0" in (found := check(centre.host, centre.world.url).stdout) else None,
-                      "no branch is dark", 60, pause=1)
-    assert said == f"{centre.world.url}: branches: {len(branches)}, dark: 0, connections: {len(branches)}\n"
+    expected = f"{centre.world.url}: branches: {len(branches)}, dark: 0, connections: {len(branches)}\n"
+
+    def check_finds_all():
+        assert (found := check(centre.host, centre.world.url).stdout) == expected, found
+        return True
+    wait_until(check_finds_all, "no branch is dark", 60, pause=1)
 
 
 def test_the_branches_accept_nothing_from_outside(fleet):

@@ -4,7 +4,7 @@ Each test goes to the next free worker, except:
 - Tests that share a fixture of their module stay together, so that it is set up once.
 - Tests with a browser form three groups, since browsers need cores; everything else mostly waits.
 
-The longest tests start first, so that none of them runs alone at the end."""
+The longest tests, and the groups that they belong to, start first, so that none of them runs alone at the end."""
 
 from collections import Counter
 
@@ -17,10 +17,13 @@ def distribute(items):
     """Marks the groups for pytest-xdist's `--dist loadgroup`, and sorts the tests. Call in each process; the
     result depends only on the tests."""
     browser_groups = _browser_groups(items)
-    for item in items:
-        if group := _group(item, browser_groups):
+    groups = [_group(item, browser_groups) for item in items]
+    for item, group in zip(items, groups):
+        if group:
             item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=_rank)  # stable: files, and groups, keep the order of the command line
+    long_groups = {group for item, group in zip(items, groups) if group and _has_own_timeout(item)}
+    # Stable: files, and groups, keep the order of the command line.
+    items.sort(key=lambda item: _rank(item, long_groups))
 
 
 def _has_own_timeout(item):
@@ -29,11 +32,12 @@ def _has_own_timeout(item):
 
 
 def _group(item, browser_groups):
-    if _has_own_timeout(item):
+    shares = _shares_a_fixture(item)
+    if _has_own_timeout(item) and not shares:
         return None
     if "browser" in item.fixturenames:
         return browser_groups[item.path.stem]
-    return item.path.stem if _shares_a_fixture(item) else None
+    return item.path.stem if shares else None
 
 
 def _shares_a_fixture(item):
@@ -52,7 +56,8 @@ def _browser_groups(items):
     return groups
 
 
-def _rank(item):
-    if _has_own_timeout(item):
+def _rank(item, long_groups):
+    marker = item.get_closest_marker("xdist_group")
+    if _has_own_timeout(item) or (marker and marker.args[0] in long_groups):
         return 0
-    return 1 if item.get_closest_marker("xdist_group") else 2
+    return 1 if marker else 2
