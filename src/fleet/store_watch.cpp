@@ -9,8 +9,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <iterator>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -198,59 +196,12 @@ struct StoreWatch::Impl {
   asio::awaitable<void> answer(StoreReportQuery query, ReportReply reply) {
     StoreClient::Answer found;
     try {
-      found = co_await series_of(std::move(query));
+      found = co_await ask_report(client, options.job, std::move(query));
     } catch (const std::exception& error) {
       found = own_problem(error);
     }
     --reports;
     reply(std::move(found));
-  }
-
-  asio::awaitable<StoreClient::Answer> series_of(StoreReportQuery query) {
-    PromAnswer all;
-    for (PromQuery& range :
-         report_queries(options.job, query.instance, query.connections, query.prefix, query.grid)) {
-      StoreClient::Answer found = co_await series_on_grid(std::move(range), query.end);
-      if (std::holds_alternative<StoreProblem>(found)) co_return found;
-      auto& good = std::get<PromAnswer>(found);
-      std::ranges::move(good.series, std::back_inserter(all.series));
-      std::ranges::move(good.warnings, std::back_inserter(all.warnings));
-    }
-    co_return all;
-  }
-
-  // The series on the grid; of a grid that ends later than the data, with a last edge at its end.
-  asio::awaitable<StoreClient::Answer> series_on_grid(PromQuery range, Moment end) {
-    const HistoryGrid grid = *range.grid;
-    PromQuery last{range.expression, {}, end};
-    const bool partial = end < grid.to;
-    if (partial) range.at = end;
-    StoreClient::Answer found = co_await client.ask(std::move(range));
-    if (partial && std::holds_alternative<PromAnswer>(found)) {
-      StoreClient::Answer at_end = co_await client.ask(std::move(last));
-      if (auto* const problem = std::get_if<StoreProblem>(&at_end)) {
-        found = std::move(*problem);
-      } else {
-        append_edge(std::get<PromAnswer>(found), std::get<PromAnswer>(at_end), grid);
-      }
-    }
-    co_return found;
-  }
-
-  static void append_edge(PromAnswer& range, PromAnswer& last, const HistoryGrid& grid) {
-    std::ranges::move(last.warnings, std::back_inserter(range.warnings));
-    std::map<std::vector<std::pair<std::string, std::string>>, double> values;
-    for (PromSeries& series : last.series) {
-      if (series.samples.empty()) continue;
-      std::ranges::sort(series.labels);
-      values[std::move(series.labels)] = series.samples.back().value;
-    }
-    const auto time = static_cast<double>(grid.to.time_since_epoch().count());
-    for (PromSeries& series : range.series) {
-      std::ranges::sort(series.labels);
-      const auto found = values.find(series.labels);
-      if (found != values.end()) series.samples.push_back({time, found->second});
-    }
   }
 
   void stop() {

@@ -5,12 +5,11 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <variant>
-#include <vector>
 
 #include "base/clock.hpp"
 #include "fleet/fleet_state.hpp"
 #include "fleet/store_client.hpp"
+#include "fleet/store_report.hpp"
 #include "fleet/store_status.hpp"
 
 namespace peeringd {
@@ -29,15 +28,6 @@ struct StoreSnapshot {
   /// fleet_overview_tail() with spark lines and without; null with `state`.
   std::shared_ptr<const std::string> with_sparks;
   std::shared_ptr<const std::string> without_sparks;
-};
-
-/// A report of one branch: the series of its connections on a grid.
-struct StoreReportQuery {
-  std::string instance;
-  std::vector<std::string> connections;  ///< their names at the branch
-  std::string prefix;                    ///< empty: all of them
-  HistoryGrid grid;
-  Moment end;  ///< of the data; at most the grid's
 };
 
 /// Maximum number of concurrent reports.
