@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from lab.catalogue import REPOSITORY, daemon_program
+from lab.catalogue import EDGE, REPOSITORY, daemon_program
 from lab.configuration import A, configuration, endpoint, portland, seattle
 from lab.documents import commands_of
 
@@ -30,7 +30,8 @@ NOT_RUN = {
 MAY_BE_EMPTY = re.compile(r"kind=(pop_changed|edge_location_changed)|nft list ruleset|edge_location_info|"
                           r"edge_address_info|service_tags|"
                           r"api/v1/routes|(bmp|rpki|route)_|prefix_visib|ss -tnp")
-MISSPELLED = "config/my.yaml"  # has a test of its own
+MINE = "config/my.yaml"  # the reader's own file
+MISSPELLED = f"check --config {MINE}"  # has a test of its own
 OF_PROMETHEUS = "127.0.0.1:9090"  # test_alerting has one
 
 
@@ -44,7 +45,7 @@ def values(lab, start_daemon, tmp_path):
     daemon.wait_until(lambda m: m.samples("peering_tls_cert_not_after_timestamp_seconds"), "a certificate")
     daemon.wait_until(lambda m: m.samples("peering_prefix_egress_verified"), "an answer of STUN")
     return {"NAME": "contoso-seattle", "PREFIX": A.prefix, "SOURCE": A.address, "HOST": "edge.example",
-            "ENDPOINT": "edge", "DEVICE": A.device, "FILE": str(daemon.file)}
+            "ENDPOINT": "edge", "DEVICE": A.device, "ADDRESS": EDGE[0], "FILE": str(daemon.file), MINE: str(daemon.file)}
 
 
 def as_run(command, values):
@@ -86,11 +87,11 @@ def test_the_commands_of_the_documents_work(lab, values, document):
 
 
 def test_check_prints_the_error_that_the_readme_shows(lab, tmp_path):
-    shown, = re.findall(rf"^{MISSPELLED}:27:3: .*$", (REPOSITORY / "README.md").read_text(), re.MULTILINE)
+    shown, = re.findall(rf"^{MINE}:27:3: .*$", (REPOSITORY / "README.md").read_text(), re.MULTILINE)
     shutil.copytree(REPOSITORY / "config", tmp_path / "config")
     shipped = (REPOSITORY / "config/peeringd.yaml").read_text()
-    (tmp_path / MISSPELLED).write_text(shipped.replace("  interval:", "  intervall:", 1))
+    (tmp_path / MINE).write_text(shipped.replace("  interval:", "  intervall:", 1))
     result = lab.customer.run("sh", "-c", f"cd {shlex.quote(str(tmp_path))} && "
-                              f"{shlex.quote(str(daemon_program()))} check --config {MISSPELLED}", check=False)
+                              f"{shlex.quote(str(daemon_program()))} {MISSPELLED}", check=False)
     assert result.returncode == 1
     assert shown in (result.stdout + result.stderr).splitlines()
