@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "net/read_local_network.hpp"
+#include "model/local_network.hpp"
 
 namespace peeringd {
 
