@@ -149,6 +149,25 @@ def test_a_changed_environment_restarts_the_daemon(ansible, service):
     assert 'site="portland"' in scrape(ansible.machine)
 
 
+def test_the_check_has_the_credentials_of_the_service(ansible, service):
+    root = ansible.machine.root
+    (root / "etc/token").write_text("Bearer x\n")
+    drop_in = root / "etc/systemd/system/peeringd.service.d/token.conf"
+    drop_in.parent.mkdir(parents=True, exist_ok=True)
+    drop_in.write_text("[Service]\nLoadCredential=token:/etc/token\n")
+    ansible.machine.run("systemctl", "daemon-reload")
+    service.control("restart")
+    probe = {"type": "https", "headers": {"Authorization": {"file": "${CREDENTIALS_DIRECTORY}/token"}}}
+    secret = {"seattle": {"connections": [SEATTLE],
+                          "endpoints": [{"name": "edge", "host": "edge.example", "probes": [probe]}]}}
+    code, output, _ = ansible.play(peeringd_connections=secret)
+    assert code == 0, output
+    assert 'endpoint="edge"' in scrape(ansible.machine)
+    drop_in.unlink()
+    ansible.machine.run("systemctl", "daemon-reload")
+    ansible.play()
+
+
 def test_files_of_others_stay_and_the_main_file_can_be_written(ansible):
     own = ansible.machine.root / "etc/peeringd/connections.d/own.yaml"
     own.write_text(IMPORTED.replace("ams", "own").replace("198.51.100", "192.0.2"))

@@ -178,6 +178,24 @@ def test_an_upgrade_that_rejects_the_configuration_keeps_the_old_process(service
     assert service.property("MainPID") == before
 
 
+def test_an_upgrade_uses_the_variables_of_the_service(service):
+    configuration = service.machine.root / CONFIGURATION
+    variables = service.machine.root / "etc/peeringd/environment"
+    right = configuration.read_text()
+    variables.write_text("SITE=amsterdam\n")
+    configuration.write_text("site: ${SITE}\n" + right)
+    try:
+        service.control("restart")
+        before = service.property("MainPID")
+        said = reinstall(service.machine)
+        assert "not restarted" not in said
+        assert service.is_active_with_another_process_than(before)
+    finally:
+        variables.unlink()
+        configuration.write_text(right)
+        service.control("restart")
+
+
 def test_an_upgrade_does_not_start_a_masked_unit(service):
     service.machine.run("systemctl", "mask", "--now", service.name)
     reinstall(service.machine)
