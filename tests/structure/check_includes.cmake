@@ -26,6 +26,9 @@ function(check_own place folder included)
   string(REGEX REPLACE "/.*" "" used "${included}")
   if(NOT EXISTS ${ROOT}/src/${included} AND NOT EXISTS ${ROOT}/${included})
     violation("${place}: \"${included}\" is not there: write it from src on, as \"net/socket.hpp\"")
+  elseif(place MATCHES "^src/${included}:")
+    # A unity build does not notice it.
+    violation("${place}: the file includes itself")
   elseif(NOT used STREQUAL folder AND NOT used IN_LIST layer_${folder})
     list(JOIN layer_${folder} " " allowed)
     violation("${place}: ${folder} may not include ${used} (\"${included}\"), "
