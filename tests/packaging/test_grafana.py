@@ -19,7 +19,7 @@ every_dashboard = pytest.mark.parametrize("dashboard", DASHBOARDS.values(), ids=
 def test_the_dashboards_match_their_generator():
     result = subprocess.run([GRAFANA / "generate", "--check"], capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
-    assert set(DASHBOARDS) == {"fleet", "connection", "daemon", "branches"}
+    assert set(DASHBOARDS) == {"overview", "connection", "daemon", "branches"}
 
 
 @every_dashboard

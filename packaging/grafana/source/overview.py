@@ -1,4 +1,4 @@
-"""Fleet: all connections on a map and in a table, by state."""
+"""Overview: all connections on a map and in a table, by state."""
 
 from .dashboard import LOCATED, assemble, which_connections
 from .panels import (GREEN, GREY, ORANGE, PURPLE, RED, STATES, UP, by_name, figure, name_column, panel, query,
@@ -138,7 +138,7 @@ def over_time():
 
 def dashboard():
     return assemble(
-        "peeringd-fleet", "Peering Service: fleet",
+        "peeringd-overview", "Peering Service: overview",
         "All connections of all daemons: location, state, latency, loss and jitter.",
         which_connections(one=False),
         {None: [[counts(), down()], [connections()], [world(), alerts()]],
