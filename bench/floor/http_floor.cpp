@@ -1,6 +1,6 @@
-// The minimum cost of a request on a new connection with curl's multi interface, which peeringd uses
-// too: `http_floor NAME:PORT:ADDRESS SCHEME COUNT [CA_FILE]`. The certificate is verified only with
-// CA_FILE.
+// The minimum cost of a request on a new connection with curl's multi interface, which peeringd
+// uses too: `http_floor NAME:PORT:ADDRESS SCHEME COUNT [CA_FILE]`. The certificate is verified only
+// with CA_FILE.
 #include <curl/curl.h>
 
 #include <algorithm>

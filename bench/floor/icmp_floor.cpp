@@ -1,6 +1,6 @@
-// The kernel's minimum cost of an ICMP echo over the loopback: one ping socket, 64 requests or replies
-// at a time, with kernel timestamps, and no further work. `icmp_floor COUNT [tx]`; `tx` also reads
-// the timestamps of departures.
+// The kernel's minimum cost of an ICMP echo over the loopback: one ping socket, 64 requests or
+// replies at a time, with kernel timestamps, and no further work. `icmp_floor COUNT [tx]`; `tx`
+// also reads the timestamps of departures.
 #include <arpa/inet.h>
 #include <linux/net_tstamp.h>
 #include <netinet/ip_icmp.h>

@@ -1,5 +1,5 @@
-// A minimal STUN server, with real-time priority if permitted, so that its own processing hardly adds to
-// round-trip times. `stun_sink ADDRESS PORT`.
+// A minimal STUN server, with real-time priority if permitted, so that its own processing hardly
+// adds to round-trip times. `stun_sink ADDRESS PORT`.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sched.h>

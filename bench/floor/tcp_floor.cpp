@@ -1,5 +1,5 @@
-// The kernel's minimum cost of a TCP round-trip time over the loopback: connect, read TCP_INFO, reset.
-// `tcp_floor PORT COUNT`; another process listens there (tcp_sink).
+// The kernel's minimum cost of a TCP round-trip time over the loopback: connect, read TCP_INFO,
+// reset. `tcp_floor PORT COUNT`; another process listens there (tcp_sink).
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>

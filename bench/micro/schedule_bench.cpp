@@ -1,4 +1,5 @@
-// The timing wheel with many keys, each due once a second: the cost of taking and reinserting a key.
+// The timing wheel with many keys, each due once a second: the cost of taking and reinserting a
+// key.
 #include <benchmark/benchmark.h>
 
 #include "schedule/cadence.hpp"

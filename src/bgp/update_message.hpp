@@ -37,7 +37,8 @@ struct UpdateReading {
 };
 
 /// Reads a whole message with its header. A prefix whose attributes are malformed is an
-/// UnreadableRoute, not a RouteWithdrawal as in RFC 7606: the monitored router may read it differently.
+/// UnreadableRoute, not a RouteWithdrawal as in RFC 7606: the monitored router may read it
+/// differently.
 UpdateReading read_update(std::span<const std::uint8_t> message, const UpdateOptions& options,
                           const PrefixFilter& filter);
 

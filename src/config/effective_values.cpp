@@ -79,8 +79,8 @@ void add_prefix(ValueList& list, const Config& config, const ConnectionConfig& c
   std::vector<ValuePath> own;
   for (const ValuePath& map : connection_maps) {
     const bool is_overlay = &map != &connection_maps.back();
-    own.push_back(below(map, is_overlay ? "prefixes." + prefix.label
-                                        : "prefixes[" + std::to_string(index) + "]"));
+    own.push_back(below(
+        map, is_overlay ? "prefixes." + prefix.label : "prefixes[" + std::to_string(index) + "]"));
   }
   if (prefix.source) list.add(path, "source", prefix.source->to_string(), own);
   if (!prefix.interface.empty()) list.add(path, "interface", prefix.interface, own);

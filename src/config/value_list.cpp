@@ -48,8 +48,7 @@ void add_alerts(ValueList& list, const std::string& path, const AlertConfig& ale
   add("pop_change", alerts.pop_change, other.pop_change, shown_severity(alerts.pop_change));
   add("egress_mismatch", alerts.egress_mismatch, other.egress_mismatch,
       shown_severity(alerts.egress_mismatch));
-  add("edge_address", alerts.edge_address, other.edge_address,
-      shown_severity(alerts.edge_address));
+  add("edge_address", alerts.edge_address, other.edge_address, shown_severity(alerts.edge_address));
   add("no_source", alerts.no_source, other.no_source, shown_severity(alerts.no_source));
   for (std::size_t i = 0; i < route_switch_count; ++i) {
     const std::string key(signal_names[index_of(Signal::route_origin) + i]);

@@ -41,13 +41,13 @@ struct TransferRequest {
 };
 
 enum class TransferOutcome : std::uint8_t {
-  complete,    ///< a response; the caller decides whether it is the wanted one
-  timeout,     ///< the handshake took a retransmission, or the kernel gave up
-  refused,     ///< the host answered that the port is closed
-  unreachable, ///< no route, or a router or the host answered that it cannot be reached
-  tls,         ///< no handshake, an untrusted certificate, another HTTP version
-  reset,       ///< closed before the response was complete, or before a follow-up
-  malformed,   ///< not HTTP, or a head of more than 64 KiB
+  complete,     ///< a response; the caller decides whether it is the wanted one
+  timeout,      ///< the handshake took a retransmission, or the kernel gave up
+  refused,      ///< the host answered that the port is closed
+  unreachable,  ///< no route, or a router or the host answered that it cannot be reached
+  tls,          ///< no handshake, an untrusted certificate, another HTTP version
+  reset,        ///< closed before the response was complete, or before a follow-up
+  malformed,    ///< not HTTP, or a head of more than 64 KiB
 };
 
 /// Phases that were not reached are absent. curl measures durations when this process wakes up: on

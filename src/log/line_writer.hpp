@@ -1,5 +1,5 @@
-// Writes lines to a descriptor that may refuse them: a pipe whose reader has stopped, a full disk. Not for
-// the probing loop, which must never wait for the reader of its log.
+// Writes lines to a descriptor that may refuse them: a pipe whose reader has stopped, a full disk.
+// Not for the probing loop, which must never wait for the reader of its log.
 #pragma once
 
 #include <atomic>

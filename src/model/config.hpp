@@ -24,8 +24,8 @@ struct Config {
   std::vector<EndpointConfig> endpoints;
   /// Never empty. The connections that this host runs, or those of every site if requested.
   std::vector<ConnectionConfig> connections;
-  RouteSources routes{};  ///< on if any prefix has rules
-  HistoryConfig history;  ///< counts from the start of the daemon on
+  RouteSources routes{};                                ///< on if any prefix has rules
+  HistoryConfig history;                                ///< counts from the start of the daemon on
   std::shared_ptr<const AddressRanges> service_tags{};  ///< null: no table is configured
 };
 

@@ -24,8 +24,8 @@ struct QueuedError {
   std::uint32_t number = 0;  ///< of the outgoing packet, counted since timestamps were enabled
   std::optional<WallTime> timestamp;
   int error = 0;  ///< errno of an icmp_error: ECONNREFUSED for a closed port, EHOSTUNREACH, …
-  std::uint8_t icmp_type = 0;  ///< of an icmp_error and of advice, …
-  std::uint8_t icmp_code = 0;  ///< … as in the ICMP header
+  std::uint8_t icmp_type = 0;           ///< of an icmp_error and of advice, …
+  std::uint8_t icmp_code = 0;           ///< … as in the ICMP header
   std::optional<IpAddress> reporter{};  ///< of these: who sent the message
 };
 

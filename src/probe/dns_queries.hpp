@@ -12,8 +12,8 @@
 namespace peeringd {
 
 /// The last 4096 queries of one socket. An answer matches its query by id and question. A forger
-/// that does not know the query must also guess the socket's port and the server's address: about one
-/// datagram in 2^30 succeeds per remembered query, and only falsifies a round-trip time. One
+/// that does not know the query must also guess the socket's port and the server's address: about
+/// one datagram in 2^30 succeeds per remembered query, and only falsifies a round-trip time. One
 /// thread; allocates nothing after construction.
 class DnsQueries {
  public:

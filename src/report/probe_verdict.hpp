@@ -25,8 +25,8 @@ struct ProbeVerdict {
 /// round-trip time and the loss of each target with the thresholds of its path.
 std::vector<ProbeVerdict> verdicts_of(const Snapshot& snapshot);
 
-/// `contoso-seattle: Pass, 4 of 4 targets answered`, one line each, and below it up to five causes. At the
-/// end one line for each reason for which this host did not send probes, with what to do.
+/// `contoso-seattle: Pass, 4 of 4 targets answered`, one line each, and below it up to five causes.
+/// At the end one line for each reason for which this host did not send probes, with what to do.
 std::string verdict_lines(const Snapshot& snapshot);
 
 }  // namespace peeringd

@@ -11,8 +11,8 @@ namespace {
 
 using Targets = std::span<const TargetSnapshot>;
 
-// The targets that the figures of the path cover: those that measure the way to the edge. An endpoint
-// with `dns` probes only is measured by them.
+// The targets that the figures of the path cover: those that measure the way to the edge. An
+// endpoint with `dns` probes only is measured by them.
 std::vector<std::size_t> counted_among(const Config& config, Targets targets) {
   std::vector<std::size_t> edge;
   std::vector<std::size_t> all;

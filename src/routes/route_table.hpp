@@ -42,7 +42,7 @@ struct SessionState {
   std::array<FamilyTable, 2> tables{};  ///< by Family
   /// Up after it was down, so it had no routes when it came up: absence stays known.
   bool began_empty = false;
-  bool announced = false;               ///< a route of a monitored prefix was ever announced
+  bool announced = false;  ///< a route of a monitored prefix was ever announced
   /// Routes were withdrawn that had not been announced. Without any announcement the router does
   /// not show announcements before policy (FRR without soft-reconfiguration inbound).
   bool withdrew_unannounced = false;

@@ -42,8 +42,8 @@ class Fields {
   /// Says why a key that exists elsewhere is wrong here; empty when it knows nothing of the key.
   using Explain = std::function<std::string(std::string_view key)>;
 
-  /// Reports every key that has not been queried, with the most similar one that has. To be called when
-  /// all have been.
+  /// Reports every key that has not been queried, with the most similar one that has. To be called
+  /// when all have been.
   void report_unknown_keys(const Explain& explain = {}) const;
 
  private:

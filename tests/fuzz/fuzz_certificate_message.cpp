@@ -9,7 +9,8 @@ using namespace peeringd;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
     const bool too_many = brings_too_many_certificates(data, size, version);
-    fuzz::expect(!too_many || size > 4 + 3 + 3 * max_certificates, "no more certificates than the message can hold");
+    fuzz::expect(!too_many || size > 4 + 3 + 3 * max_certificates,
+                 "no more certificates than the message can hold");
   }
   return 0;
 }

@@ -1,5 +1,5 @@
-// Scalars of the configuration and of the command line: parsed values are in range, and formatting and
-// parsing them again gives the same value.
+// Scalars of the configuration and of the command line: parsed values are in range, and formatting
+// and parsing them again gives the same value.
 #include "base/duration.hpp"
 #include "config/values.hpp"
 #include "config/web.hpp"

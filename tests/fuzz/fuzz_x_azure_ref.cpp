@@ -13,8 +13,8 @@ void check(std::string_view value) {
 
 }  // namespace
 
-/// Uses the input as the value of the header, and as the content of the base64 of the old format, which a
-/// fuzzer would hardly produce itself.
+/// Uses the input as the value of the header, and as the content of the base64 of the old format,
+/// which a fuzzer would hardly produce itself.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view input = fuzz::text_of(data, size);
   check(input);

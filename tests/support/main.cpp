@@ -1,6 +1,6 @@
 // main() of the unit tests. They run in a network namespace, so that ports never conflict with
-// another test, and no traffic leaves the host. Each process has its own testing::TempDir(), because
-// CTest runs several at once.
+// another test, and no traffic leaves the host. Each process has its own testing::TempDir(),
+// because CTest runs several at once.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

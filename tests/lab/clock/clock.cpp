@@ -1,9 +1,10 @@
-// A preloaded library that steps the clocks of one process: it shifts the results of clock_gettime(2)
-// and similar calls, and the kernel's timestamps of packets. The clock of the machine is unchanged.
+// A preloaded library that steps the clocks of one process: it shifts the results of
+// clock_gettime(2) and similar calls, and the kernel's timestamps of packets. The clock of the
+// machine is unchanged.
 //
 // The file named by LAB_CLOCK contains a `Step` and may be rewritten at any time. The wall clock is
-// ahead by `wall_before` until the true time `at`, and by `wall_after` from then on, so that a packet
-// received before the step keeps its timestamp. `monotonic` shifts CLOCK_MONOTONIC and
+// ahead by `wall_before` until the true time `at`, and by `wall_after` from then on, so that a
+// packet received before the step keeps its timestamp. `monotonic` shifts CLOCK_MONOTONIC and
 // CLOCK_BOOTTIME: time that passed while the process was stopped.
 #include <dlfcn.h>
 #include <fcntl.h>

@@ -11,7 +11,8 @@ Way::Way(std::uint64_t seed, std::size_t capacity) : random_(seed), slots_(capac
 
 void Way::enter(MonotonicTime now, std::span<const std::byte> packet) {
   ++counts_.received;
-  // Always draws both numbers, so that one setting does not change the random sequence of the other.
+  // Always draws both numbers, so that one setting does not change the random sequence of the
+  // other.
   const bool lost = draw() < conditions.loss;
   const Duration delay = draw_delay();
   if (conditions.down) {

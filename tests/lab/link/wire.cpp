@@ -12,8 +12,8 @@
 namespace peeringd::lab {
 namespace {
 
-/// Timers are some tens of microseconds late. So the timer expires this much early, and the loop polls
-/// for the rest, still reading arriving packets.
+/// Timers are some tens of microseconds late. So the timer expires this much early, and the loop
+/// polls for the rest, still reading arriving packets.
 constexpr Duration polling_span = std::chrono::microseconds(80);
 
 /// Reads per device before the other has its turn.

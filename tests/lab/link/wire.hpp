@@ -1,4 +1,5 @@
-// The loop that forwards packets between two TUN devices, accurate to some hundredths of a millisecond.
+// The loop that forwards packets between two TUN devices, accurate to some hundredths of a
+// millisecond.
 #pragma once
 
 #include <array>
@@ -11,8 +12,8 @@ namespace peeringd::lab {
 
 class Wire {
  public:
-  /// Creates a SOCK_SEQPACKET socket at the path `control`. Each message is a command of control.hpp
-  /// and is answered by one message. Throws std::system_error.
+  /// Creates a SOCK_SEQPACKET socket at the path `control`. Each message is a command of
+  /// control.hpp and is answered by one message. Throws std::system_error.
   Wire(Descriptor customer, Descriptor edge, Ways ways, const std::string& control);
 
   Wire(const Wire&) = delete;  // lanes_ points into it

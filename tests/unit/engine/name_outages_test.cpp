@@ -71,9 +71,10 @@ TEST_F(NameOutagesTest, KeepsTheMessageOfASingleName) {
 TEST_F(NameOutagesTest, ReportsThatNamesWithoutAnAddressAreNotProbed) {
   fail("a.example", {});
   fail("b.example", {});
-  EXPECT_THAT(pass(5s), ElementsAre("2 names do not resolve from 203.0.113.10 with the name servers in "
-                                    "/etc/resolv.conf (no name server answered in time); they are not "
-                                    "probed until they do"));
+  EXPECT_THAT(pass(5s),
+              ElementsAre("2 names do not resolve from 203.0.113.10 with the name servers in "
+                          "/etc/resolv.conf (no name server answered in time); they are not "
+                          "probed until they do"));
   EXPECT_THAT(pass(2h), IsEmpty());
 }
 

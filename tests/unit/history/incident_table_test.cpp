@@ -15,10 +15,8 @@ constexpr Moment incident_day{std::chrono::sys_days{std::chrono::year{2026} / 11
 
 Incident incident_of(IncidentKind kind, std::chrono::seconds from,
                      std::optional<std::chrono::seconds> to = {}) {
-  Incident incident{.kind = kind,
-                    .connection = "ams",
-                    .prefix = "198.18.20.0/24",
-                    .from = incident_day + from};
+  Incident incident{
+      .kind = kind, .connection = "ams", .prefix = "198.18.20.0/24", .from = incident_day + from};
   if (to) incident.to = incident_day + *to;
   return incident;
 }

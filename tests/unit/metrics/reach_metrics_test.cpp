@@ -62,7 +62,8 @@ TEST(ReachMetrics, ShowTheReasonOfAResult) {
 }
 
 std::string cause_line(const char* cause) {
-  return std::string("\npeering_connection_result_signal{connection=\"contoso-seattle\",signal=\"") +
+  return std::string(
+             "\npeering_connection_result_signal{connection=\"contoso-seattle\",signal=\"") +
          cause + "\"} 1\n";
 }
 

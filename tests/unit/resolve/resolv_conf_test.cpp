@@ -60,7 +60,8 @@ TEST(ResolvConf, UsesThisHostWithoutAServer) {
 TEST(ResolvConf, NeverUsesThisHostInsteadOfAnUnusableServer) {
   const auto conf = parse_resolv_conf("nameserver dns.example\n");
   ASSERT_FALSE(conf);
-  EXPECT_EQ(conf.error().message, "it names no usable name server: \"dns.example\" is not an address");
+  EXPECT_EQ(conf.error().message,
+            "it names no usable name server: \"dns.example\" is not an address");
   EXPECT_FALSE(parse_resolv_conf("nameserver"));
 }
 
