@@ -1,7 +1,6 @@
 #include "report/status_line.hpp"
 
 #include <fmt/format.h>
-#include "model/config.hpp"
 
 #include "model/config.hpp"
 

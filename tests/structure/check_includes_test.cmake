@@ -49,6 +49,8 @@ check("a header by its bare name" "src/low/bare.cpp:1: \"low.hpp\" is not there"
       src/low/bare.cpp "#include \"low.hpp\"")
 check("a header that includes itself" "src/low/low.hpp:1: the file includes itself"
       src/low/low.hpp "#include \"low/low.hpp\"")
+check("a header that is included twice" "src/low/low.cpp:3: \"low/low.hpp\" is included twice"
+      src/low/low.cpp "#include \"low/low.hpp\"" "" "#include \"low/low.hpp\"")
 check("a folder without a rule" "src/new/new.cpp:1: layers.txt does not know the folder new"
       src/new/new.cpp "#include \"low/low.hpp\"")
 check("two layers that use each other" "layers.txt: low uses high, which does not stand above it"
