@@ -182,8 +182,8 @@ def test_an_upgrade_uses_the_variables_of_the_service(service):
     configuration = service.machine.root / CONFIGURATION
     variables = service.machine.root / "etc/peeringd/environment"
     right = configuration.read_text()
-    variables.write_text("SITE=amsterdam\n")
-    configuration.write_text("site: ${SITE}\n" + right)
+    variables.write_text("INTERVAL=10s\n")
+    configuration.write_text(right.replace("interval: 10s", 'interval: "${INTERVAL}"'))
     try:
         service.control("restart")
         before = service.property("MainPID")
