@@ -81,99 +81,137 @@ Event started_event(const Engine& engine) {
   return event;
 }
 
-// Runs the daemon until SIGTERM or SIGINT. `config_sha256`: LoadedConfig::sha256.
-int serve(const std::filesystem::path& config_file, const LoadOptions& options,
-          const std::shared_ptr<const Config>& config, const std::string& config_sha256) {
-  const SystemClock clock;
-  boost::asio::io_context loop(1);
-  EventBus events(clock);
-  RecentEvents recent_events;
-  events.subscribe(log_event);
-  events.subscribe([&](const Event& event) { recent_events.add(event); });
-  History history(history_options(config->history), clock);
-  events.subscribe([&](const Event& event) { history.add(event); });
-  const MeasurementSink measurements = [&](MeasurementBatch batch) {
-    history.add(std::move(batch));
-  };
-  Engine engine(loop.get_executor(), clock, config,
-                {.events = events.sink(), .measurements = measurements});
-  AccessLines access_lines(clock);
-  PathTraces path_traces(clock);
-  PacketSizeTests packet_size_tests;
-  const RouteMonitor* routes = nullptr;  // set below, before the monitor starts
-  const DiagnosticInputs diagnostic_inputs{
-      .access_lines = [&](const Snapshot& snapshot) { return access_lines.of(snapshot); },
-      .traces = [&](const Snapshot& snapshot, const Rollup& rollup,
-                    const ReachReport& reach) { return path_traces.of(snapshot, rollup, reach); },
-      .packet_sizes =
-          [&](const Snapshot& snapshot, const Rollup& rollup, const ReachReport& reach) {
-            return packet_size_tests.of(snapshot, rollup, reach);
-          },
-      .routes = [&] { return routes->report(); }};
-  Monitor monitor([&](Monitor::SnapshotTaken taken) { engine.take_snapshot(std::move(taken)); },
-                  clock, events.sink(), diagnostic_inputs);
-  StateFile state_file(config->history, clock);
-  monitor.restore(state_file.read());
-  monitor.subscribe([&](const auto& assessment) { state_file.note(*assessment); });
-  monitor.subscribe([&](const auto& assessment) { history.add(assessment); });
-  const Reloader* reloads = nullptr;  // set below; the notifier reports failed reloads
-  ServiceNotifier notifier(loop.get_executor(), service_environment(), [&] {
-    const bool refused = reloads != nullptr && !reloads->facts().last_reload_successful;
-    const auto assessment = monitor.latest();
-    return status_line(engine.config()->connections.size(), engine.target_count(),
-                       assessment ? &assessment->alerts : nullptr, refused);
-  });
-  HttpServer server(HttpLimits{});
-  const HttpSetup setup = first_setup(config->web);
-  if (const auto listening = listen(server, setup); !listening) {
-    log_error_lines(listening.error().message);
-    return exit_failed;
+// The parts of the running daemon. Members refer to earlier ones, and end in the reverse order.
+class Daemon {
+ public:
+  // `config_sha256`: LoadedConfig::sha256.
+  Daemon(const std::filesystem::path& config_file, const LoadOptions& options,
+         std::shared_ptr<const Config> config, std::string config_sha256)
+      : config_file_(config_file),
+        options_(options),
+        config_(std::move(config)),
+        config_sha256_(std::move(config_sha256)) {
+    events_.subscribe(log_event);
+    events_.subscribe([this](const Event& event) { recent_events_.add(event); });
+    events_.subscribe([this](const Event& event) { history_.add(event); });
+    monitor_.restore(state_file_.read());
+    monitor_.subscribe([this](const auto& assessment) { state_file_.note(*assessment); });
+    monitor_.subscribe([this](const auto& assessment) { history_.add(assessment); });
   }
-  std::optional<std::vector<ListenAddress>> inherited_addresses;
-  if (!setup.inherited.empty()) inherited_addresses = server.local_endpoints();
-  RouteMonitor route_monitor(clock, [&](Event event) {
-    const auto assessment = monitor.latest();
-    events.publish(with_probe_state(std::move(event), assessment.get()));
-  });
-  routes = &route_monitor;
-  Reloader reloader(config_file, options, {PEERINGD_VERSION, clock.wall(), true, config_sha256},
-                    {engine, monitor, server, notifier, events.sink(),
-                     [&](const std::shared_ptr<const Config>& after) {
-                       history.reload(history_options(after->history));
-                       route_monitor.use(after);
-                     }},
-                    loop.get_executor(), clock, inherited_addresses);
-  reloads = &reloader;
-  if (const auto started = engine.start(); !started) {
-    log::error("cannot read the host's addresses: {}", started.error().message);
-    return exit_failed;
-  }
-  const SignalHandlers signals(
-      loop, [&] { reloader.request(nullptr); },
-      [&] {
-        notifier.stopping();
-        engine.stop();
-      });
-  events.publish(started_event(engine));
-  log_where(server, setup);
-  const DaemonIdentity identity{host_name(), config_file, clock.now()};
-  server.start(make_web_handlers(
-      {monitor, recent_events, reloader, clock, &history, &route_monitor, identity},
-      loop.get_executor()));
-  monitor.start();
-  route_monitor.use(config);
 
-  unblock_reload_signal();
-  notifier.ready();
-  run(loop);
-  reloader.stop();
-  route_monitor.stop();
-  monitor.stop();
-  finish_state_file(state_file);
-  finish_history(history, engine.last_snapshot());
-  server.stop();
-  return exit_success;
-}
+  // Until SIGTERM or SIGINT. Returns the exit code.
+  int serve() {
+    if (const auto listening = listen(server_, setup_); !listening) {
+      log_error_lines(listening.error().message);
+      return exit_failed;
+    }
+    create_reloader();
+    if (const auto started = engine_.start(); !started) {
+      log::error("cannot read the host's addresses: {}", started.error().message);
+      return exit_failed;
+    }
+    const SignalHandlers signals(
+        loop_, [this] { reloader_->request(nullptr); },
+        [this] {
+          notifier_.stopping();
+          engine_.stop();
+        });
+    start();
+    unblock_reload_signal();
+    notifier_.ready();
+    run(loop_);
+    stop();
+    return exit_success;
+  }
+
+ private:
+  DiagnosticInputs diagnostic_inputs() {
+    return {.access_lines = [this](const Snapshot& snapshot) { return access_lines_.of(snapshot); },
+            .traces =
+                [this](const Snapshot& snapshot, const Rollup& rollup, const ReachReport& reach) {
+                  return path_traces_.of(snapshot, rollup, reach);
+                },
+            .packet_sizes =
+                [this](const Snapshot& snapshot, const Rollup& rollup, const ReachReport& reach) {
+                  return packet_size_tests_.of(snapshot, rollup, reach);
+                },
+            .routes = [this] { return route_monitor_.report(); }};
+  }
+
+  std::string status() const {
+    const bool refused = reloader_ && !reloader_->facts().last_reload_successful;
+    const auto assessment = monitor_.latest();
+    return status_line(engine_.config()->connections.size(), engine_.target_count(),
+                       assessment ? &assessment->alerts : nullptr, refused);
+  }
+
+  // Call when the server listens.
+  void create_reloader() {
+    std::optional<std::vector<ListenAddress>> inherited_addresses;
+    if (!setup_.inherited.empty()) inherited_addresses = server_.local_endpoints();
+    reloader_.emplace(config_file_, options_,
+                      DaemonFacts{PEERINGD_VERSION, clock_.wall(), true, config_sha256_},
+                      Reloader::Parts{engine_, monitor_, server_, notifier_, events_.sink(),
+                                      [this](const std::shared_ptr<const Config>& after) {
+                                        history_.reload(history_options(after->history));
+                                        route_monitor_.use(after);
+                                      }},
+                      loop_.get_executor(), clock_, inherited_addresses);
+  }
+
+  void start() {
+    events_.publish(started_event(engine_));
+    log_where(server_, setup_);
+    const DaemonIdentity identity{host_name(), config_file_, clock_.now()};
+    server_.start(make_web_handlers(
+        {monitor_, recent_events_, *reloader_, clock_, &history_, &route_monitor_, identity},
+        loop_.get_executor()));
+    monitor_.start();
+    route_monitor_.use(config_);
+  }
+
+  void stop() {
+    reloader_->stop();
+    route_monitor_.stop();
+    monitor_.stop();
+    finish_state_file(state_file_);
+    finish_history(history_, engine_.last_snapshot());
+    server_.stop();
+  }
+
+  const std::filesystem::path config_file_;
+  const LoadOptions options_;
+  const std::shared_ptr<const Config> config_;  // of the start
+  const std::string config_sha256_;
+  const HttpSetup setup_ = first_setup(config_->web);
+  const SystemClock clock_;
+  boost::asio::io_context loop_{1};
+  EventBus events_{clock_};
+  RecentEvents recent_events_;
+  History history_{history_options(config_->history), clock_};
+  Engine engine_{loop_.get_executor(),
+                 clock_,
+                 config_,
+                 {.events = events_.sink(), .measurements = [this](MeasurementBatch batch) {
+                    history_.add(std::move(batch));
+                  }}};
+  AccessLines access_lines_{clock_};
+  PathTraces path_traces_{clock_};
+  PacketSizeTests packet_size_tests_;
+  Monitor monitor_{
+      [this](Monitor::SnapshotTaken taken) { engine_.take_snapshot(std::move(taken)); }, clock_,
+      events_.sink(), diagnostic_inputs()};
+  StateFile state_file_{config_->history, clock_};
+  ServiceNotifier notifier_{loop_.get_executor(), service_environment(),
+                            [this] { return status(); }};
+  HttpServer server_{HttpLimits{}};
+  RouteMonitor route_monitor_{
+      clock_, [this](Event event) {
+        const auto assessment = monitor_.latest();
+        events_.publish(with_probe_state(std::move(event), assessment.get()));
+      }};
+  std::optional<Reloader> reloader_;
+};
 
 }  // namespace
 
@@ -187,7 +225,7 @@ int run_command(const ConfigArgs& args) {
     const auto config = std::make_shared<const Config>(std::move(loaded.config));
     log::info("peeringd " PEERINGD_VERSION " on {}{}", args.file.string(),
               config->site.empty() ? "" : ", site " + config->site);
-    return serve(args.file, options, config, loaded.sha256);
+    return Daemon(args.file, options, config, loaded.sha256).serve();
   } catch (const ConfigError& error) {
     print_errors(error);
     return exit_bad_configuration;
