@@ -56,7 +56,10 @@ int compare(const ImportArgs& args, const std::string& text) {
     print_error({args.output, 0, 0, "", existing.error().message});
     return exit_failed;
   }
-  const std::string diff = line_diff(without_header(*existing), without_header(text));
+  // git may check files out with CRLF. The generated text has no carriage return.
+  std::string old = *existing;
+  std::erase(old, '\r');
+  const std::string diff = line_diff(without_header(old), without_header(text));
   if (diff.empty()) return exit_success;
   std::cout << "--- " << args.output << "\n+++ " << args.kind << '\n' << diff;
   return exit_bad_configuration;

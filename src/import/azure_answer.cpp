@@ -119,16 +119,29 @@ class DocumentReader {
     return text_of(item, key).value_or("");
   }
 
+  // A value that the configuration will have. Without a part of it, it would be another one.
+  std::string used_value_of(const JsonItem& item, std::string_view key) {
+    const auto text = item.text(key, diagnostics_);
+    if (text && secrets_.without(*text) != *text) {
+      item.error(diagnostics_,
+                 std::string(key) +
+                     " contains the value of a member that looks like a secret, as its name ends "
+                     "with key, token, password or the like; rename that member, such as a tag");
+    }
+    return text ? secrets_.without(*text) : std::string();
+  }
+
   void read_service(const JsonItem& item) {
     AzureService service;
     service.id = value_of(item, "id");
     if (service.id.empty()) return item.error(diagnostics_, "has no id");
     service.key = lower_case(service.id);
-    service.name = text_of(item, "name").value_or(last_segment(service.id));
-    service.location = value_of(item, "peeringServiceLocation");
-    service.provider = value_of(item, "peeringServiceProvider");
-    service.primary = value_of(item, "providerPrimaryPeeringLocation");
-    service.backup = value_of(item, "providerBackupPeeringLocation");
+    service.name = used_value_of(item, "name");
+    if (service.name.empty()) service.name = last_segment(service.id);
+    service.location = used_value_of(item, "peeringServiceLocation");
+    service.provider = used_value_of(item, "peeringServiceProvider");
+    service.primary = used_value_of(item, "providerPrimaryPeeringLocation");
+    service.backup = used_value_of(item, "providerBackupPeeringLocation");
     service.provisioning_state = value_of(item, "provisioningState");
     service.file = file_;
     service.path = item.path();
@@ -144,6 +157,7 @@ class DocumentReader {
                         "has no id of a peering service's prefix, so its peering "
                         "service is not known");
     }
+    prefix.key = id;
     prefix.service_key = id.substr(0, end);
     prefix.prefix = value_of(item, "prefix");
     if (prefix.prefix.empty()) return item.error(diagnostics_, "has no prefix");

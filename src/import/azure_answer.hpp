@@ -27,6 +27,7 @@ struct AzureService {
 };
 
 struct AzurePrefix {
+  std::string key;          ///< the ID in lower case
   std::string service_key;  ///< AzureService::key
   std::string prefix;
   std::string state;   ///< `prefixValidationState`; any text, as the enum is open

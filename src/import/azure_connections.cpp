@@ -1,6 +1,7 @@
 #include "import/azure_connections.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "base/printable.hpp"
@@ -75,12 +76,28 @@ ImportedConnection connection_of(const AzureService& service, const LocationCoun
   return connection;
 }
 
+/// Reports a service that two files have with different values.
+void compare(const AzureService& first, const AzureService& other, Diagnostics& diagnostics) {
+  const auto values = [](const AzureService& service) {
+    return std::tie(service.name, service.location, service.provider, service.primary,
+                    service.backup);
+  };
+  if (values(first) == values(other)) return;
+  report(other, diagnostics,
+         "the peering service " + in_quotes(other.name) + " has other values at " +
+             diagnostics.file_name(first.file) + ", " + first.path +
+             "; give the files of one export only");
+}
+
 /// The services by name, each once, although several files may have it.
 std::vector<const AzureService*> distinct(const AzureAnswer& answer, Diagnostics& diagnostics) {
   std::map<std::string, const AzureService*> by_key;
   std::map<std::string, const AzureService*> by_name;
   for (const AzureService& service : answer.services) {
-    if (!by_key.emplace(service.key, &service).second) continue;
+    if (const auto [same, is_first] = by_key.emplace(service.key, &service); !is_first) {
+      compare(*same->second, service, diagnostics);
+      continue;
+    }
     const auto [first, is_new] = by_name.emplace(connection_name(service.name), &service);
     if (is_new) continue;
     report(service, diagnostics,

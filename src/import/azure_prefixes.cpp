@@ -1,6 +1,7 @@
 #include "import/azure_prefixes.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -50,9 +51,21 @@ std::string url_text(std::string_view id) {
 
 ServicePrefixes::ServicePrefixes(const AzureAnswer& answer, bool all, Diagnostics& diagnostics)
     : answer_(answer), all_(all), diagnostics_(diagnostics) {
+  std::map<std::string_view, const AzurePrefix*> by_key;
   for (const AzurePrefix& prefix : answer.prefixes) {
     by_service_[prefix.service_key].push_back(&prefix);
+    compare(*by_key.emplace(prefix.key, &prefix).first->second, prefix);
   }
+}
+
+// Reports a prefix that two files have with different values.
+void ServicePrefixes::compare(const AzurePrefix& first, const AzurePrefix& other) {
+  if (first.prefix == other.prefix && first.state == other.state) return;
+  diagnostics_.error({other.file, 0, 0}, other.path,
+                     "the prefix is " + other.prefix + ", " + other.state + ", but " +
+                         first.prefix + ", " + first.state + " at " +
+                         diagnostics_.file_name(first.file) + ", " + first.path +
+                         "; give the files of one export only");
 }
 
 std::vector<ImportedPrefix> ServicePrefixes::take(const AzureService& service,

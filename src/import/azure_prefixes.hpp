@@ -32,6 +32,7 @@ class ServicePrefixes {
     const AzurePrefix* at;
   };
 
+  void compare(const AzurePrefix& first, const AzurePrefix& other);
   bool is_valid(const AzurePrefix& prefix, const std::string& connection);
   void report_overlaps();
   void report_missing();

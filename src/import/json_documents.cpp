@@ -11,6 +11,16 @@ namespace peeringd {
 namespace {
 
 constexpr std::string_view json_space = " \t\r\n";
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+
+// Where the next document begins. Joined files of PowerShell have a mark before each.
+std::size_t find_document(std::string_view text, std::size_t at) {
+  at = text.find_first_not_of(json_space, at);
+  while (at != std::string_view::npos && text.substr(at).starts_with(byte_order_mark)) {
+    at = text.find_first_not_of(json_space, at + byte_order_mark.size());
+  }
+  return at;
+}
 
 Place place_of_byte(std::size_t file, std::string_view text, std::size_t byte) {
   text = text.substr(0, byte);
@@ -33,7 +43,7 @@ std::vector<boost::json::value> parse_json_documents(std::string text, std::size
                                                      Diagnostics& diagnostics) {
   text = decode_bom(std::move(text));
   std::vector<boost::json::value> documents;
-  std::size_t at = text.find_first_not_of(json_space);
+  std::size_t at = find_document(text, 0);
   if (at == std::string::npos) diagnostics.error({file, 0, 0}, {}, "is empty; expected JSON");
   while (at != std::string::npos) {
     boost::json::stream_parser parser;
@@ -45,7 +55,7 @@ std::vector<boost::json::value> parse_json_documents(std::string text, std::size
       break;
     }
     documents.push_back(parser.release());
-    at = text.find_first_not_of(json_space, at + used);
+    at = find_document(text, at + used);
   }
   return documents;
 }

@@ -1,6 +1,7 @@
 #include "import/location_country.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/text.hpp"
@@ -17,8 +18,21 @@ std::string code_of_state(std::string_view location) {
   return {};
 }
 
+// Names that Azure lists and ISO 3166-1 has otherwise.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> azure_names{{
+    {"korea, south", "KR"},
+    {"hong kong sar", "HK"},
+    {"macau sar", "MO"},
+    {"czech republic", "CZ"},
+    {"turkey", "TR"},
+    {"russia", "RU"},
+}};
+
 std::string code_of_country(std::string_view written) {
   const std::string name = lower_case(written);
+  for (const auto& [azure_name, code] : azure_names) {
+    if (azure_name == name) return std::string(code);
+  }
   for (const Country& country : countries()) {
     if (lower_case(country.name) == name || lower_case(country.alpha2) == name ||
         lower_case(country.alpha3) == name) {
@@ -29,9 +43,7 @@ std::string code_of_country(std::string_view written) {
 }
 
 std::string how_to_give(std::string_view location) {
-  return "; add --country \"" + std::string(location) +
-         "=XX\" with its code of ISO 3166-1, or Azure's "
-         "list of peeringServiceLocations as another FILE";
+  return "; add --country \"" + std::string(location) + "=XX\" with its code of ISO 3166-1";
 }
 
 Result<ImportedLocation> located(std::string_view location, std::string country) {
@@ -65,7 +77,8 @@ Result<ImportedLocation> LocationCountries::find(std::string_view location) cons
   if (!code_of_state(location).empty()) return located(location, "US");
   const auto listed = listed_.find(name);
   if (listed == listed_.end()) {
-    return Error{"the country of " + in_quotes(location) + " is not known" + how_to_give(location)};
+    return Error{"the country of " + in_quotes(location) + " is not known" + how_to_give(location) +
+                 ", or Azure's list of peeringServiceLocations as another FILE"};
   }
   const std::vector<std::string>& names = listed->second;
   if (names.size() > 1) {

@@ -1,6 +1,7 @@
 // The answers of Azure in tests/data/import, and shorthands for imports.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,10 +55,12 @@ inline std::string service_json(const std::string& name, const std::string& grou
 /// A prefix of that service. `more` are properties, after a comma.
 inline std::string prefix_json(const std::string& name, const std::string& prefix,
                                const std::string& more = {}, const std::string& group = "g") {
+  std::string id = prefix;
+  std::ranges::replace(id, '/', '-');
   return R"({"type":"Microsoft.Peering/peeringServices/prefixes","id":"/subscriptions/s/resourceGroups/)" +
-         group + "/providers/Microsoft.Peering/peeringServices/" + name + "/prefixes/" +
-         R"(x","properties":{"prefixValidationState":"Verified","prefix":")" + prefix + "\"" +
-         more + "}}";
+         group + "/providers/Microsoft.Peering/peeringServices/" + name + "/prefixes/" + id +
+         R"(","properties":{"prefixValidationState":"Verified","prefix":")" + prefix + "\"" + more +
+         "}}";
 }
 
 }  // namespace peeringd::test

@@ -21,6 +21,7 @@ using test::import_text;
 using test::messages_of;
 using test::prefix_json;
 using test::service_json;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -71,6 +72,51 @@ INSTANTIATE_TEST_SUITE_P(
                       std::vector<std::string>{"resource-graph.json", "arm-prefixes.json"},
                       std::vector<std::string>{"resource-graph.json", "arm-services.json",
                                                "arm-prefixes.json", "arm-prefixes.json"}));
+
+TEST(AzureImport, RejectsFilesOfSeveralExports) {
+  const std::string service = service_json("a");
+  const std::string prefix = prefix_json("a", "203.0.113.0/24");
+  const auto replaced = [](std::string text, std::string_view from, std::string_view to) {
+    return text.replace(text.find(from), from.size(), to);
+  };
+  const auto errors_of = [](const std::vector<std::string>& texts) {
+    std::vector<ImportFile> files;
+    for (const std::string& text : texts) {
+      files.push_back({"file" + std::to_string(files.size() + 1) + ".json", text});
+    }
+    return messages_of(import_azure(files, test::with_countries()).errors);
+  };
+  EXPECT_THAT(errors_of({service, prefix, service, prefix}), IsEmpty());
+  EXPECT_THAT(errors_of({service, prefix, service_json("a", "g", "London")}),
+              ElementsAre(AllOf(HasSubstr("file3.json"), HasSubstr("other values at file1.json"),
+                                HasSubstr("one export only"))));
+  EXPECT_THAT(errors_of({service, prefix, replaced(prefix, "Verified", "Failed")}),
+              ElementsAre(HasSubstr("the prefix is 203.0.113.0/24, Failed, but 203.0.113.0/24, "
+                                    "Verified at file2.json")));
+  const std::string other =
+      replaced(prefix, R"("prefix":"203.0.113.0/24")", R"("prefix":"198.51.100.0/24")");
+  EXPECT_THAT(errors_of({service, prefix, other}),
+              ElementsAre(HasSubstr("the prefix is 198.51.100.0/24")));
+}
+
+// Replacing it in silence would rename the connection.
+TEST(AzureImport, RejectsANameThatIsTheValueOfASecret) {
+  const std::string service = service_json("seattle-hub");
+  const std::string tagged =
+      service.substr(0, service.size() - 1) + R"(,"tags":{"siteKey":"seattle-hub"}})";
+  EXPECT_THAT(
+      messages_of(import_text(tagged + prefix_json("seattle-hub", "203.0.113.0/24")).errors),
+      ElementsAre(AllOf(HasSubstr("name contains the value of a member that looks like a secret"),
+                        Not(HasSubstr("seattle-hub")))));
+}
+
+TEST(AzureImport, ReadsJoinedFilesWithByteOrderMarks) {
+  const std::string mark = "\xef\xbb\xbf";
+  const ImportResult result = import_text(mark + service_json("a") + "\r\n" + mark +
+                                          prefix_json("a", "203.0.113.0/24") + "\r\n" + mark);
+  EXPECT_THAT(messages_of(result.errors), IsEmpty());
+  EXPECT_THAT(result.text, HasSubstr("203.0.113.0/24"));
+}
 
 TEST(AzureImport, NamesItsFilesWithoutTheirFolders) {
   const ImportFile services{"/home/a/arm-services.json", azure_file("arm-services.json").text};
@@ -161,10 +207,10 @@ TEST(AzureImport, RejectsHostBitsAndUnusableRanges) {
 }
 
 TEST(AzureImport, PrefersTheVerifiedOneOfTwoEqualPrefixes) {
-  const ImportResult result =
-      import_text("[" + service_json("a") + "," +
-                  prefix_json("a", "192.0.2.0/24", R"(,"prefixValidationState":"Failed")") + "," +
-                  prefix_json("a", "192.0.2.0/24") + "]");
+  std::string failed = prefix_json("a", "192.0.2.0/24", R"(,"prefixValidationState":"Failed")");
+  failed.replace(failed.find("192.0.2.0-24"), 12, "left-over");  // another resource
+  const ImportResult result = import_text("[" + service_json("a") + "," + failed + "," +
+                                          prefix_json("a", "192.0.2.0/24") + "]");
   EXPECT_THAT(result.text, HasSubstr("    prefixes:\n      - 192.0.2.0/24\n"));
 }
 
@@ -185,13 +231,11 @@ TEST(AzureImport, HidesAKeyThatAzureRepeatsInAMessage) {
 }
 
 TEST(AzureImport, HidesAKeyInAnyTextOfTheFile) {
-  std::string item = service_json("a-0123-4567-89ab", "g-0123-4567-89ab");
+  std::string item = service_json("a", "g-0123-4567-89ab");
   item.insert(item.find("\"peeringServiceProvider\""),
-              R"("keys":["0123-4567-89ab"],"provisioningState":"Failed 0123-4567-89ab",)"
-              R"("providerPrimaryPeeringLocation":"0123-4567-89ab",)");
-  const ImportResult result =
-      import_text("[" + item + "," +
-                  prefix_json("a-0123-4567-89ab", "192.0.2.0/24", {}, "g-0123-4567-89ab") + "]");
+              R"("keys":["0123-4567-89ab"],"provisioningState":"Failed 0123-4567-89ab",)");
+  const ImportResult result = import_text(
+      "[" + item + "," + prefix_json("a", "192.0.2.0/24", {}, "g-0123-4567-89ab") + "]");
   EXPECT_THAT(messages_of(result.errors), IsEmpty());
   EXPECT_THAT(result.text, HasSubstr("  # Azure: Failed …\n"));
   EXPECT_THAT(result.text, HasSubstr("    prefixes:\n      - 192.0.2.0/24\n"));

@@ -9,8 +9,9 @@ namespace {
 using ::testing::HasSubstr;
 
 const std::vector<AzureLocation> listed{{"United Kingdom", "London"}, {"Georgia", "Georgia"},
-                                        {"Hong Kong SAR", "Central"}, {"France", "Melun"},
-                                        {"Canada", "Melun"},          {"United States", "Ohio"}};
+                                        {"Atlantis", "Central"},      {"France", "Melun"},
+                                        {"Korea, South", "Seoul"},    {"Canada", "Melun"},
+                                        {"United States", "Ohio"}};
 
 std::string found(const std::map<std::string, std::string>& given, std::string_view location) {
   const auto result = LocationCountries(given, listed).find(location);
@@ -32,11 +33,15 @@ TEST(LocationCountry, UsesTheLocationsOfAzure) {
   EXPECT_EQ(found({}, "lonDON"), "GB lonDON");
 }
 
+TEST(LocationCountry, KnowsTheNamesThatAzureUses) {
+  EXPECT_EQ(found({}, "Seoul"), "KR Seoul");
+}
+
 TEST(LocationCountry, NeverGuesses) {
   EXPECT_THAT(found({}, "Zurich"), HasSubstr("the country of \"Zurich\" is not known; add "
                                              "--country \"Zurich=XX\""));
   EXPECT_THAT(found({}, "Melun"), HasSubstr("in \"France\" and in \"Canada\""));
-  EXPECT_THAT(found({}, "Central"), HasSubstr("\"Hong Kong SAR\", which is not a name"));
+  EXPECT_THAT(found({}, "Central"), HasSubstr("\"Atlantis\", which is not a name"));
   EXPECT_THAT(found({{"Central", "US"}}, "Central"), HasSubstr("is not a state"));
 }
 
