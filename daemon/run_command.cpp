@@ -81,6 +81,9 @@ Event started_event(const Engine& engine) {
   return event;
 }
 
+// As in the alert PeeringDaemonStale.
+constexpr Duration longest_assessment_age = std::chrono::minutes{2};
+
 // The parts of the running daemon. Members refer to earlier ones, and end in the reverse order.
 class Daemon {
  public:
@@ -145,6 +148,13 @@ class Daemon {
                        assessment ? &assessment->alerts : nullptr, refused);
   }
 
+  // The loop runs, or nobody would ask. The monitor's thread may hang all the same.
+  bool works() const {
+    const auto assessment = monitor_.latest();
+    const MonotonicTime last = assessment ? assessment->snapshot->taken_at : started_;
+    return clock_.now() - last < longest_assessment_age;
+  }
+
   // Call when the server listens.
   void create_reloader() {
     std::optional<std::vector<ListenAddress>> inherited_addresses;
@@ -185,6 +195,7 @@ class Daemon {
   const std::string config_sha256_;
   const HttpSetup setup_ = first_setup(config_->web);
   const SystemClock clock_;
+  const MonotonicTime started_ = clock_.now();
   boost::asio::io_context loop_{1};
   EventBus events_{clock_};
   RecentEvents recent_events_;
@@ -203,7 +214,7 @@ class Daemon {
       events_.sink(), diagnostic_inputs()};
   StateFile state_file_{config_->history, clock_};
   ServiceNotifier notifier_{loop_.get_executor(), service_environment(),
-                            [this] { return status(); }};
+                            [this] { return status(); }, [this] { return works(); }};
   HttpServer server_{HttpLimits{}};
   RouteMonitor route_monitor_{
       clock_, [this](Event event) {

@@ -117,7 +117,9 @@ class AlertMonitor::Round {
         parts.push_back({config.prefixes[prefixes[prefix].prefix].label, &status});
       }
       const AggregateReach& reach = input_.reach.connections[c];
-      const TestResult result = result_of_connection(members);
+      // Prefixes that are not known, or may be without a source, do not soften an outage.
+      const TestResult result =
+          reach.up == false ? TestResult::fail : result_of_connection(members);
       Reason reason = reason_of_connection(result, parts);
       if (reach.up == false) {
         reason = {reach.reason, reach.reason + since_text(reach)};
@@ -154,9 +156,10 @@ class AlertMonitor::Round {
     }
     for (const auto& [group, members_and_parts] : groups) {
       const auto& [members, parts] = members_and_parts;
-      const TestResult result = result_of_group(members);
-      evaluation_.report.groups[group] = evaluate_aggregate(
-          {.group = group}, result, reason_of_group(result, parts), input_.reach.groups.at(group));
+      const AggregateReach& reach = input_.reach.groups.at(group);
+      const TestResult result = reach.up == false ? TestResult::fail : result_of_group(members);
+      evaluation_.report.groups[group] =
+          evaluate_aggregate({.group = group}, result, reason_of_group(result, parts), reach);
     }
   }
 

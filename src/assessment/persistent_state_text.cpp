@@ -14,7 +14,6 @@ namespace {
 constexpr std::string_view first_line = "peeringd state 1";
 
 // A clock that is set back by less than this loses nothing.
-constexpr Duration clock_tolerance = std::chrono::minutes{1};
 
 // Unix time in milliseconds.
 std::string time_text(WallTime time) {
@@ -118,7 +117,9 @@ std::optional<PersistentState> state_from(std::string_view text, WallTime now) {
     if (!understood) return {};
   }
   if (!written) return {};
-  if (now - *written > max_outage_age || *written - now > clock_tolerance) {
+  // The clock may have been set back: after a start without a network, nothing corrects it.
+  const Duration age = now - *written;
+  if (age > max_outage_age || age < -max_outage_age) {
     state.outages.clear();
   }
   std::erase_if(state.maintenance, [now](const auto& entry) { return entry.second <= now; });

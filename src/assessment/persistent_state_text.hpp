@@ -21,8 +21,8 @@ PersistentState persistent_state_of(const Assessment& assessment);
 std::string persistent_state_text(const PersistentState& state, WallTime now);
 
 /// Parses a text of persistent_state_text(), without entries that have expired at `now`:
-/// maintenance that has ended, and outages if the text is older than `max_outage_age` or from the
-/// future. None if the text is invalid.
+/// maintenance that has ended, and outages if the text is from more than `max_outage_age` before or
+/// after `now`. None if the text is invalid.
 std::optional<PersistentState> state_from(std::string_view text, WallTime now);
 
 }  // namespace peeringd

@@ -21,11 +21,12 @@ std::int64_t monotonic_microseconds() {
 
 ServiceNotifier::ServiceNotifier(const boost::asio::any_io_executor& executor,
                                  const ServiceEnvironment& environment,
-                                 std::function<std::string()> status)
+                                 std::function<std::string()> status, std::function<bool()> works)
     : timer_(executor),
       period_(environment.watchdog ? *environment.watchdog / 2 : unwatched_period),
       watched_(environment.watchdog.has_value()),
-      status_(std::move(status)) {
+      status_(std::move(status)),
+      works_(std::move(works)) {
   if (environment.notify_socket.empty()) return;
   Result<NotifySocket> socket = NotifySocket::open(environment.notify_socket);
   if (socket) {
@@ -60,7 +61,7 @@ void ServiceNotifier::wait() {
   timer_.expires_after(period_);
   timer_.async_wait([this](const boost::system::error_code& error) {
     if (error || !ticking_) return;
-    notify(watched_ ? "WATCHDOG=1\n" : "");
+    notify(watched_ && (!works_ || works_()) ? "WATCHDOG=1\n" : "");
     wait();
   });
 }

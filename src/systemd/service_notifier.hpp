@@ -18,9 +18,11 @@ namespace peeringd {
 /// only.
 class ServiceNotifier {
  public:
-  /// `status` returns the line that `systemctl status` shows: one line of UTF-8.
+  /// `status` returns the line that `systemctl status` shows: one line of UTF-8. The watchdog is
+  /// fed only while `works` returns true; null: always.
   ServiceNotifier(const boost::asio::any_io_executor& executor,
-                  const ServiceEnvironment& environment, std::function<std::string()> status);
+                  const ServiceEnvironment& environment, std::function<std::string()> status,
+                  std::function<bool()> works = {});
 
   /// Sends READY=1, and from then on the status and WATCHDOG=1, twice per watchdog time. To be
   /// called at the start and after each reloading().
@@ -42,6 +44,7 @@ class ServiceNotifier {
   Duration period_;
   bool watched_;
   std::function<std::string()> status_;
+  std::function<bool()> works_;
   std::optional<NotifySocket> socket_;
   std::string unsent_;  // to be repeated until it is sent
   bool ticking_ = false;

@@ -65,7 +65,7 @@ def test_each_section_of_the_reference_has_its_alert():
     assert set(re.findall(r"^### (.+)$", reference, re.MULTILINE)) == set(ALERTS)
 
 
-PAGING = {"PeeringGroupDown", "PeeringConnectionDown", "PeeringDaemonDown", "PeeringDaemonAbsent"}
+PAGING = {"PeeringGroupDown", "PeeringConnectionDown", "PeeringDaemonDown", "PeeringDaemonStale", "PeeringDaemonAbsent"}
 
 
 @pytest.mark.parametrize("alert", ALERTS)

@@ -48,6 +48,25 @@ TEST(Outage, OfOnePrefixWarnsOfItsConnection) {
   EXPECT_EQ(report.connections.at(0).reason, "no answer (203.0.113.0/24)");
 }
 
+// Else the page would lack the reason, which it takes from the result Fail.
+TEST(Outage, FailsAConnectionWhoseOtherPrefixIsNotKnown) {
+  Config config = two_prefixes(latency_and_loss());
+  config.connections[0].prefixes[1].alerts.no_source = Severity::warning;
+  config.connections[0].redundancy_group = "us";
+  Evaluations evaluations(config);
+  for (TargetSnapshot& target : evaluations.snapshot.targets) answer(target, 1, 10, 10ms);
+  evaluations.at(0s);
+  evaluations.snapshot.prefixes[1].choice.source.reset();
+  evaluations.snapshot.prefixes[1].choice.problem = "no address";
+  evaluations.at(1s);
+  evaluations.at(90s);
+  lose(evaluations.snapshot.targets[0], 100, 4);
+  const AlertReport report = evaluations.at(120s);
+  EXPECT_EQ(report.prefixes.at(1).status.overall.result, warning);
+  EXPECT_EQ(report.connections.at(0).overall.result, fail);
+  EXPECT_EQ(report.groups.at("us").overall.result, fail);
+}
+
 TEST(MissingSource, FailsAfterFifteenSeconds) {
   Evaluations evaluations(seattle());
   answer(evaluations.snapshot.targets[0], 1, 10, 10ms);

@@ -44,8 +44,10 @@ TEST(StateText, DropsOutagesAfterAnHourAndMaintenanceAtItsEnd) {
   EXPECT_TRUE(state_from(text, wall + 2h)->maintenance.empty());
 }
 
-TEST(StateText, DropsOutagesFromTheFuture) {
-  EXPECT_TRUE(state_from(persistent_state_text(some_state(), wall), wall - 1h)->outages.empty());
+TEST(StateText, KeepsOutagesIfTheClockWasSetBack) {
+  const std::string text = persistent_state_text(some_state(), wall);
+  EXPECT_EQ(state_from(text, wall - 5min)->outages.size(), 2U);
+  EXPECT_TRUE(state_from(text, wall - 61min)->outages.empty());
 }
 
 TEST(StateText, RejectsDamagedText) {

@@ -122,6 +122,19 @@ TEST_F(ServiceNotifierTest, FeedsTheWatchdogOnlyWhileTheLoopRuns) {
   EXPECT_THAT(manager.messages(), testing::ElementsAre("WATCHDOG=1\nSTATUS=status 3"));
 }
 
+TEST_F(ServiceNotifierTest, DoesNotFeedTheWatchdogIfTheDaemonDoesNotWork) {
+  Manager manager(of_this_test("@"));
+  bool works = true;
+  ServiceNotifier notifier(loop_.get_executor(), {manager.address(), 2ms}, status_,
+                           [&works] { return works; });
+  notifier.ready();
+  loop_.run_one();
+  EXPECT_THAT(manager.messages(), testing::Contains("WATCHDOG=1\nSTATUS=status 2"));
+  works = false;
+  loop_.run_one();
+  EXPECT_THAT(manager.messages(), testing::ElementsAre("STATUS=status 3"));
+}
+
 TEST_F(ServiceNotifierTest, SendsReadyToAManagerThatStartsLater) {
   const std::string address = of_this_test(testing::TempDir());
   ServiceNotifier notifier(loop_.get_executor(), {address, 2ms}, status_);
