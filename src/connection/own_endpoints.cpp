@@ -1,5 +1,6 @@
 #include "connection/own_endpoints.hpp"
 
+#include "model/config.hpp"
 #include "model/ip_prefix.hpp"
 
 namespace peeringd {

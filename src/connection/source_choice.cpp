@@ -3,6 +3,8 @@
 #include <set>
 #include <utility>
 
+#include "model/config.hpp"
+
 namespace peeringd {
 namespace {
 

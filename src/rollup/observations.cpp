@@ -58,8 +58,8 @@ PrefixEgress egress_of(const Snapshot& snapshot, const PrefixSnapshot& prefix, s
     const TargetSnapshot& target = snapshot.targets[t];
     if (!target.observations || !shows_egress(*snapshot.config, target.target)) continue;
     egress.unconfirmed += target.observations->unconfirmed_addresses;
-    const auto& last = target.observations->last_seen_from;
-    egress.reported = egress.reported || (last && is_current(snapshot, last->at));
+    const auto& newest = target.observations->last_seen_from;
+    egress.reported = egress.reported || (newest && is_current(snapshot, newest->at));
     if (!target.observations->seen_from) continue;
     egress.ever = true;
     const SeenFrom& seen = *target.observations->seen_from;

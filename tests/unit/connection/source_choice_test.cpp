@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "model/config.hpp"
+
 namespace peeringd {
 namespace {
 
