@@ -149,6 +149,30 @@ def test_a_changed_environment_restarts_the_daemon(ansible, service):
     assert 'site="portland"' in scrape(ansible.machine)
 
 
+def test_overlays_and_other_files_are_written_and_removed(ansible):
+    (ansible.folder / "sites.yaml").write_text("ams: {site: amsterdam}\n")
+    (ansible.folder / "more.txt").write_text("more\n")
+    config = {"include": ["endpoints/microsoft-edge.yaml", "connections.d/*.yaml"], "overlays": ["overlays/*.yaml"]}
+    wanted = {"peeringd_config": config, "peeringd_environment": {"PEERINGD_SITE": "amsterdam"},
+              "peeringd_overlay_files": [str(ansible.folder / "sites.yaml")],
+              "peeringd_overlays": {"groups": {"ams": {"redundancy_group": "nl"}}},
+              "peeringd_more_files": {"tables/more.txt": str(ansible.folder / "more.txt")}}
+    code, output, _ = ansible.play(**wanted)
+    assert code == 0, output
+    page = scrape(ansible.machine)
+    assert re.search(r'peering_connection_info\{connection="ams",.*redundancy_group="nl".*site="amsterdam"', page)
+    assert 'connection="this-host"' not in page
+    folder = ansible.machine.root / "etc/peeringd"
+    assert (folder / "tables/more.txt").read_text() == "more\n"
+    code, output, changed = ansible.play(**wanted)
+    assert code == 0 and changed == 0, output
+    code, output, _ = ansible.play(**{**wanted, "peeringd_overlays": {}})
+    assert code == 0 and not (folder / "overlays/groups.yaml").exists(), output
+    assert (folder / "overlays/sites.yaml").exists()
+    (folder / "peeringd.yaml").write_text((packages.REPOSITORY / "config/peeringd.yaml").read_text())
+    ansible.play()
+
+
 def test_the_check_has_the_credentials_of_the_service(ansible, service):
     root = ansible.machine.root
     (root / "etc/token").write_text("Bearer x\n")
