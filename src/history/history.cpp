@@ -3,8 +3,10 @@
 #include <pthread.h>
 
 #include <boost/asio/post.hpp>
-#include <future>
 #include <utility>
+
+#include "base/finish_within.hpp"
+#include "log/log.hpp"
 
 namespace peeringd {
 namespace {
@@ -136,18 +138,14 @@ bool History::read(std::function<void(OpenHistory*)> use) {
 }
 
 bool History::finish(std::shared_ptr<const Snapshot> last, Duration patience) {
-  std::promise<void> done;
-  const auto finished = done.get_future();
-  boost::asio::post(thread_, [this, last = std::move(last), &done] {
+  const bool finished = finish_within(thread_, patience, [this, last = std::move(last)] {
     look();
     if (writer_) writer_->finish(*last);
     publish_facts();
     thread_.stop();
-    done.set_value();
   });
-  if (finished.wait_for(patience) != std::future_status::ready) return false;
-  thread_.join();
-  return true;
+  if (finished) thread_.join();
+  return finished;
 }
 
 }  // namespace peeringd
