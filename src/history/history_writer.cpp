@@ -13,6 +13,16 @@ namespace {
 constexpr std::size_t max_waiting_events = 10'000;
 constexpr std::size_t max_waiting_changes = 250'000;  // one of each path of 100,000 targets, twice
 
+// Tries `step` again once `make_room` has made room, if it lacked that.
+template <typename Step, typename MakeRoom>
+StoreResult<void> with_room(const Step& step, const MakeRoom& make_room) {
+  StoreResult<void> done = step();
+  if (done || done.error().fault != Fault::full) return done;
+  const StoreResult<bool> made = make_room();
+  if (!made) return made.error();
+  return *made ? step() : done;
+}
+
 double megabytes(std::uint64_t bytes) {
   return static_cast<double>(bytes) / 1e6;
 }
@@ -46,10 +56,8 @@ void HistoryWriter::open() {
   thresholds_.begin_file();
   renames_.begin_file(open_->records);
   reach_changes_.clear();
-  auto begun = begin_run();
-  if (!begun && begun.error().fault == Fault::full && upkeep_.free_disk(*open_, now())) {
-    begun = begin_run();
-  }
+  const auto begun = with_room([this] { return begin_run(); },
+                               [this] { return upkeep_.free_disk(*open_, now()); });
   if (!begun) {
     open_.reset();  // after any error: a file without this run records nothing
     return on_error(begun.error());
@@ -165,10 +173,8 @@ bool HistoryWriter::write_minutes() {
   open_->file.database().run("PRAGMA max_page_count = " +
                              std::to_string(upkeep_.largest_file(*open_) / page_size));
   while (!backlog_.empty()) {
-    auto done = open_->records.write(backlog_.oldest());
-    if (!done && done.error().fault == Fault::full && upkeep_.make_room_once(*open_, now())) {
-      done = open_->records.write(backlog_.oldest());
-    }
+    const auto done = with_room([this] { return open_->records.write(backlog_.oldest()); },
+                                [this] { return upkeep_.make_room_once(*open_, now()); });
     if (!done) {
       on_error(done.error());
       return false;
@@ -192,8 +198,7 @@ bool HistoryWriter::write_journal() {
   if (results_clock_.is_due(time)) compare_results(time);
   Database& database = open_->file.database();
   if (!database.ok()) {  // the comparisons read
-    const StoreError error = database.error();
-    database.clear_error();
+    const StoreError error = database.take_error();
     thresholds_.begin_file();
     on_error(error);
     return false;

@@ -123,6 +123,43 @@ TEST_F(FileFaultsTest, ReopensTheFileAfterAFailedWrite) {
   EXPECT_EQ(history->opened()->file.database().number("SELECT count(*) FROM event"), 1);
 }
 
+TEST_F(FileFaultsTest, ReportsAgedRecordsThatCannotBeDeleted) {
+  HistoryOptions brief = options();
+  brief.keep[index_of(Tier::minute)] = 1h;
+  HistoryWriter history(brief, clock_);
+  history.open();
+  pass(history, 50);
+  history.opened()->file.database().run(
+      "CREATE TRIGGER refuse BEFORE DELETE ON minute BEGIN SELECT RAISE(ABORT, 'stuck'); END");
+  test::capture_log();
+  pass(history, 60);
+  EXPECT_THAT(test::captured_log(), HasSubstr("stuck"));
+  EXPECT_GT(history.facts().failures, 0U);
+  Database::open(file())->run("DROP TRIGGER refuse");
+  pass(history, 2);
+  EXPECT_TRUE(history.facts().up);
+  EXPECT_GT(history.opened()->records.dropped(Tier::minute), Moment{}) << "deleted after all";
+}
+
+TEST_F(FileFaultsTest, ReportsRecordsThatCannotBeDeletedToMakeRoom) {
+  const auto history = writer();
+  pass(*history, 30);
+  OpenHistory& open = *history->opened();
+  HistoryOptions same = options();
+  HistoryUpkeep upkeep(same, clock_);
+  upkeep.begin(open);
+  Database& database = open.file.database();
+  database.run(
+      "CREATE TRIGGER refuse BEFORE DELETE ON minute BEGIN SELECT RAISE(ABORT, 'stuck'); END");
+  const Moment later = std::chrono::floor<std::chrono::seconds>(clock_.wall()) + 2h;
+  for (const auto& worked : {upkeep.make_room_once(open, later), upkeep.free_disk(open, later)}) {
+    ASSERT_FALSE(worked);
+    EXPECT_EQ(worked.error().message, "stuck");
+  }
+  database.run("DROP TRIGGER refuse");
+  EXPECT_TRUE(upkeep.make_room_once(open, later).value());
+}
+
 TEST_F(FileFaultsTest, CreatesANewFileInADeletedFolder) {
   const auto history = writer();
   pass(*history, 2);
