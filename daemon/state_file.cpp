@@ -2,11 +2,11 @@
 
 #include <boost/asio/post.hpp>
 #include <cstdlib>
-#include <future>
 #include <system_error>
 #include <utility>
 
 #include "assessment/persistent_state_text.hpp"
+#include "base/finish_within.hpp"
 #include "base/regular_file.hpp"
 #include "base/replace_file.hpp"
 #include "daemon/commands.hpp"
@@ -92,13 +92,7 @@ void StateFile::write(const std::filesystem::path& folder, const PersistentState
 
 bool StateFile::finish(Duration patience) {
   if (!written_at_ || !folder_) return true;
-  std::promise<void> done;
-  const auto finished = done.get_future();
-  boost::asio::post(thread_, [this, &done] {
-    write(*folder_, last_);
-    done.set_value();
-  });
-  return finished.wait_for(patience) == std::future_status::ready;
+  return finish_within(thread_, patience, [this] { write(*folder_, last_); });
 }
 
 void finish_state_file(StateFile& file) {

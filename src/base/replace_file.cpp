@@ -40,14 +40,29 @@ bool keep_access(int file, const struct stat& old) {
   return keep_owner(file, old) && ::fchmod(file, old.st_mode & permissions) == 0;
 }
 
-// Without fsync, the file could be empty after a power failure.
-bool write_file(const std::filesystem::path& path, const std::optional<struct stat>& old,
-                std::string_view text) {
-  ::unlink(path.c_str());  // the rest of an attempt that was interrupted
+// Returns 0 or an errno. Leaves no file after an error.
+int write_file(const std::filesystem::path& path, const std::optional<struct stat>& old,
+               std::string_view text) {
+  // The rest of an attempt that was interrupted.
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) return errno;
   const mode_t mode = old ? 0600 : 0666;
-  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
-  return file.get() != -1 && (!old || keep_access(file.get(), *old)) &&
-         write_all(file.get(), text) && ::fsync(file.get()) == 0;
+  // Exclusively: others who may write to the folder could put a symbolic link there.
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+  if (!file) return errno;
+  // Without fsync, the file could be empty after a power failure.
+  const bool written = (!old || keep_access(file.get(), *old)) && write_all(file.get(), text) &&
+                       ::fsync(file.get()) == 0;
+  const int number = written ? 0 : errno;
+  if (!written) ::unlink(path.c_str());
+  return number;
+}
+
+// The new name survives a power failure. Not every file system can do this, and some folders may be
+// written but not read; the file has its new content even so.
+void flush_folder(const std::filesystem::path& folder) {
+  const char* const path = folder.empty() ? "." : folder.c_str();
+  const Descriptor opened(::open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (opened) ::fsync(opened.get());
 }
 
 Error error_about(const std::filesystem::path& path, const std::string& what, int number) {
@@ -67,16 +82,15 @@ Result<void> replace_file(const std::filesystem::path& path, std::string_view te
   }
   std::filesystem::path fresh = target;
   fresh += ".new";
-  if (!write_file(fresh, old, text)) {
-    const Error failure = error_about(fresh, "written", errno);
-    ::unlink(fresh.c_str());
-    return failure;
+  if (const int number = write_file(fresh, old, text); number != 0) {
+    return error_about(fresh, "written", number);
   }
   if (::rename(fresh.c_str(), target.c_str()) != 0) {
     const Error failure = error_about(path, "replaced", errno);
     ::unlink(fresh.c_str());
     return failure;
   }
+  flush_folder(target.parent_path());
   return {};
 }
 

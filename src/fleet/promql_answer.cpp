@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "base/printable.hpp"
+#include "base/result.hpp"
 
 namespace peeringd {
 namespace {
@@ -99,6 +100,14 @@ Result<json::value> parsed(std::string_view body, json::storage_ptr memory) {
   return document;
 }
 
+StoreProblem malformed(std::string text) {
+  return {StoreFailure::malformed, std::move(text)};
+}
+
+StoreProblem too_large(std::string text) {
+  return {StoreFailure::too_large, std::move(text)};
+}
+
 }  // namespace
 
 std::string_view PromSeries::label(std::string_view name) const {
@@ -106,17 +115,18 @@ std::string_view PromSeries::label(std::string_view name) const {
   return found == labels.end() ? std::string_view() : std::string_view(found->second);
 }
 
-Result<PromAnswer> read_promql_answer(std::string_view body, const PromLimits& limits) {
+std::variant<PromAnswer, StoreProblem> read_promql_answer(std::string_view body,
+                                                          const PromLimits& limits) {
   json::monotonic_resource memory(std::max<std::size_t>(body.size(), 4096));
   const auto document = parsed(body, &memory);
-  if (!document) return document.error();
+  if (!document) return malformed(document.error().message);
   const json::object& root = document->get_object();
   if (text_member(root, "status") != "success") {
     const std::string_view why = text_member(root, "error");
-    return Error{"the store refuses the query: " +
-                 (why.empty() ? std::string("no reason given") : sentence_of(why))};
+    return malformed("the store refuses the query: " +
+                     (why.empty() ? std::string("no reason given") : sentence_of(why)));
   }
-  const Error wrong{"the answer is not a result of the Prometheus API"};
+  const StoreProblem wrong = malformed("the answer is not a result of the Prometheus API");
   const json::value* const data = member(root, "data");
   if (data == nullptr || !data->is_object()) return wrong;
   const std::string_view type = text_member(data->get_object(), "resultType");
@@ -124,7 +134,8 @@ Result<PromAnswer> read_promql_answer(std::string_view body, const PromLimits& l
   if ((type != "vector" && type != "matrix") || result == nullptr || !result->is_array()) {
     return wrong;
   }
-  if (result->get_array().size() > limits.series) return Error{"the answer has too many series"};
+  if (result->get_array().size() > limits.series)
+    return too_large("the answer has too many series");
   PromAnswer answer;
   answer.warnings = warnings_of(root);
   answer.series.reserve(result->get_array().size());
@@ -132,7 +143,7 @@ Result<PromAnswer> read_promql_answer(std::string_view body, const PromLimits& l
   for (const json::value& item : result->get_array()) {
     if (!read_series(item, answer.series.emplace_back())) return wrong;
     samples += answer.series.back().samples.size();
-    if (samples > limits.samples) return Error{"the answer has too many samples"};
+    if (samples > limits.samples) return too_large("the answer has too many samples");
   }
   return answer;
 }

@@ -7,9 +7,10 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
-#include "base/result.hpp"
+#include "fleet/store_status.hpp"
 
 namespace peeringd {
 
@@ -41,8 +42,10 @@ struct PromLimits {
 };
 
 /// Reads the body of an answer. Samples that are not a number (NaN, also stale markers) are left
-/// out. The error says what is wrong, or repeats the store's own sentence if it refused the query.
-Result<PromAnswer> read_promql_answer(std::string_view body, const PromLimits& limits = {});
+/// out. The problem is `too_large` beyond the limits, otherwise `malformed`. It says what is wrong,
+/// or repeats the store's own sentence if it refused the query.
+std::variant<PromAnswer, StoreProblem> read_promql_answer(std::string_view body,
+                                                          const PromLimits& limits = {});
 
 /// The sentence of an answer with an error status; empty if it has none.
 std::string promql_error(std::string_view body);

@@ -58,11 +58,7 @@ StoreClient::Answer answer_of(const TransferResult& result) {
                         fmt::format("the store answers with status {}{}{}", result.status,
                                     why.empty() ? "" : ": ", why)};
   }
-  auto answer = read_promql_answer(result.body);
-  if (answer) return *std::move(answer);
-  const bool large = answer.error().message.find("too many") != std::string::npos;
-  return StoreProblem{large ? StoreFailure::too_large : StoreFailure::malformed,
-                      answer.error().message};
+  return read_promql_answer(result.body);
 }
 
 // The content without the line end of an editor.

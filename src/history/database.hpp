@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -69,6 +70,8 @@ class Database {
   /// Requires !ok().
   const StoreError& error() const { return *state_->error; }
   void clear_error() { state_->error.reset(); }
+  /// Requires !ok(). Clears the error.
+  StoreError take_error() { return *std::exchange(state_->error, std::nullopt); }
 
  private:
   friend class Statement;

@@ -3,15 +3,16 @@
 #include <pthread.h>
 
 #include <boost/asio/post.hpp>
-#include <future>
 #include <utility>
+
+#include "base/finish_within.hpp"
+#include "log/log.hpp"
 
 namespace peeringd {
 namespace {
 
 // 64 MiB: more than a minute of 100,000 targets at one probe a second.
 constexpr std::size_t max_answers = 8'000'000;
-constexpr std::size_t max_events = 10'000;
 
 constexpr std::size_t max_waiting_reads = 16;
 
@@ -65,9 +66,17 @@ void History::add(const std::shared_ptr<const Assessment>& assessment) {
 }
 
 void History::add(const Event& event) {
+  bool first_lost = false;
   put([&](Inbox& inbox) {
-    if (inbox.events.size() < max_events) inbox.events.push_back(event);
+    if (inbox.events.size() < HistoryWriter::max_waiting_events) {
+      inbox.events.push_back(event);
+    } else {
+      first_lost = inbox.dropped_events++ == 0;
+    }
   });
+  // At once: the history's thread may hang for good.
+  if (!first_lost) return;
+  log::warning("history: the disk does not respond; the newest events are not recorded");
 }
 
 void History::reload(std::optional<HistoryOptions> options) {
@@ -86,6 +95,7 @@ void History::look() {
   if (writer_) {
     for (const MeasurementBatch& batch : inbox.batches) writer_->add(batch);
     for (const Event& event : inbox.events) writer_->add(event);
+    writer_->note_lost(inbox.dropped_events);
   }
   if (!inbox.assessment) return;
   if (inbox.options) switch_options(*std::move(inbox.options), *inbox.assessment->snapshot);
@@ -136,18 +146,14 @@ bool History::read(std::function<void(OpenHistory*)> use) {
 }
 
 bool History::finish(std::shared_ptr<const Snapshot> last, Duration patience) {
-  std::promise<void> done;
-  const auto finished = done.get_future();
-  boost::asio::post(thread_, [this, last = std::move(last), &done] {
+  const bool finished = finish_within(thread_, patience, [this, last = std::move(last)] {
     look();
     if (writer_) writer_->finish(*last);
     publish_facts();
     thread_.stop();
-    done.set_value();
   });
-  if (finished.wait_for(patience) != std::future_status::ready) return false;
-  thread_.join();
-  return true;
+  if (finished) thread_.join();
+  return finished;
 }
 
 }  // namespace peeringd

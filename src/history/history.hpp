@@ -24,7 +24,7 @@ class History {
   History& operator=(const History&) = delete;
 
   /// These return at once. If the disk hangs, new items wait in bounded memory; beyond it, answers
-  /// are counted as dropped and newer assessments replace older ones. Any thread.
+  /// and events are counted as dropped, and newer assessments replace older ones. Any thread.
   void add(MeasurementBatch batch);
   void add(const std::shared_ptr<const Assessment>& assessment);
   void add(const Event& event);
@@ -41,8 +41,8 @@ class History {
   HistoryFacts facts() const;
 
   /// Calls `use` on the history's thread, with null while there is no file or the history is off.
-  /// `use` delays the recording, so it must be quick. Returns false and does not call it if too
-  /// many calls wait already. Never calls it after finish(). Any thread.
+  /// `use` delays the recording, so it must be quick, and it must not throw. Returns false and does
+  /// not call it if too many calls wait already. Never calls it after finish(). Any thread.
   bool read(std::function<void(OpenHistory*)> use);
 
  private:
@@ -53,6 +53,7 @@ class History {
     std::shared_ptr<const Assessment> assessment;
     std::optional<std::optional<HistoryOptions>> options;  // to go on with
     std::size_t answers = 0;                               // total in the batches
+    std::uint64_t dropped_events = 0;                      // for which there was no room
     bool posted = false;                                   // the thread will look
   };
 
@@ -68,14 +69,14 @@ class History {
   // Used on the thread only.
   std::optional<HistoryOptions> options_;
   std::unique_ptr<HistoryWriter> writer_;  // null: off
+  bool maintaining_ = false;
 
   mutable std::mutex mutex_;
-  // Guarded by mutex_, like the members that follow.
+  // Guarded by mutex_.
   Inbox inbox_;
   HistoryFacts facts_;
   std::uint64_t dropped_answers_ = 0;
   std::size_t waiting_reads_ = 0;
-  bool maintaining_ = false;  // used on the thread only
 
   boost::asio::thread_pool thread_{1};
 };

@@ -33,6 +33,12 @@ Moment before_by(Moment now, Duration age) {
   return now - std::chrono::floor<std::chrono::seconds>(age);
 }
 
+// A full disk is no error of these steps: limit_size() makes room, and so does the next write.
+StoreResult<bool> nothing_if_full(StoreResult<bool> worked) {
+  if (!worked && worked.error().fault == Fault::full) return false;
+  return worked;
+}
+
 }  // namespace
 
 void HistoryUpkeep::begin(OpenHistory& history) {
@@ -61,10 +67,7 @@ StoreResult<bool> HistoryUpkeep::roll_up(OpenHistory& history, Moment now) {
 // A clock that was set forward by mistake must not seal what is still added to.
 StoreResult<bool> HistoryUpkeep::seal(OpenHistory& history, Moment now) {
   if (!time_->trusted()) return false;
-  auto more = history.records.seal_some(now);
-  // A full disk: limit_size() comes next, and makes room.
-  if (!more && more.error().fault == Fault::full) return false;
-  return more;
+  return nothing_if_full(history.records.seal_some(now));
 }
 
 StoreResult<bool> HistoryUpkeep::search_incidents(OpenHistory& history, Moment now) {
@@ -74,9 +77,9 @@ StoreResult<bool> HistoryUpkeep::search_incidents(OpenHistory& history, Moment n
 StoreResult<bool> HistoryUpkeep::drop_aged(OpenHistory& history, Moment now) {
   if (!time_->trusted()) return false;
   for (const Tier tier : all_tiers) {
-    const auto dropped =
-        history.records.drop_some(tier, before_by(now, options_.keep[index_of(tier)]));
-    if (dropped && *dropped) return true;
+    const Moment until = before_by(now, options_.keep[index_of(tier)]);
+    auto dropped = nothing_if_full(history.records.drop_some(tier, until));
+    if (!dropped || *dropped) return dropped;
   }
   if (!journal_dropped_ || clock_.now() - *journal_dropped_ > std::chrono::hours{1}) {
     journal_dropped_ = clock_.now();
@@ -95,26 +98,30 @@ StoreResult<void> HistoryUpkeep::drop_aged_journal(OpenHistory& history, Moment 
   return history.records.commit(transaction);
 }
 
-bool HistoryUpkeep::limit_size(OpenHistory& history, Moment now) {
+StoreResult<bool> HistoryUpkeep::limit_size(OpenHistory& history, Moment now) {
   const Space before = space(history);
   making_room_ = needs_room(before, limits_, making_room_);
-  if (making_room_ && make_room_once(history, now)) return true;
+  if (making_room_) {
+    auto made = make_room_once(history, now);
+    if (!made || *made) return made;
+  }
   if (before.unused == 0 || before.file <= allowed_bytes(before, limits_)) return false;
   history.file.database().run("PRAGMA incremental_vacuum(" + std::to_string(vacuum_pages) + ")");
   return space(history).file < before.file;
 }
 
-bool HistoryUpkeep::make_room_once(OpenHistory& history, Moment now) {
+StoreResult<bool> HistoryUpkeep::make_room_once(OpenHistory& history, Moment now) {
   for (const auto& [tier, age] : expendable) {
-    const auto dropped = history.records.drop_some(tier, before_by(now, age));
-    if (dropped && *dropped) return true;
+    auto dropped = nothing_if_full(history.records.drop_some(tier, before_by(now, age)));
+    if (!dropped || *dropped) return dropped;
   }
   return false;
 }
 
-bool HistoryUpkeep::free_disk(OpenHistory& history, Moment now) {
+StoreResult<bool> HistoryUpkeep::free_disk(OpenHistory& history, Moment now) {
   history.file.release_reserve();
-  if (!make_room_once(history, now)) return false;
+  auto made = make_room_once(history, now);
+  if (!made || !*made) return made;
   // In small steps: a page that is moved takes as much room in the log.
   Database& database = history.file.database();
   for (int step = 0; step < 32; ++step) {

@@ -31,13 +31,14 @@ class HistoryUpkeep {
   /// nothing is left to do.
   StoreResult<bool> do_some(OpenHistory& history, Moment now);
 
-  /// Deletes the oldest records of the finest tier. Returns false if there are none.
-  bool make_room_once(OpenHistory& history, Moment now);
+  /// Deletes the oldest records of the finest tier. Returns false if there are none, or if the disk
+  /// is too full for it.
+  StoreResult<bool> make_room_once(OpenHistory& history, Moment now);
 
   /// Makes room on a disk that is full: uses up the reserve to delete the oldest records of the
   /// finest tier, and gives some of the file back to the disk. Returns false if nothing was
   /// deleted.
-  bool free_disk(OpenHistory& history, Moment now);
+  StoreResult<bool> free_disk(OpenHistory& history, Moment now);
 
   /// Makes the reserve again once the disk has room. Call at each minute.
   void keep_reserve(OpenHistory& history) const;
@@ -54,7 +55,7 @@ class HistoryUpkeep {
   StoreResult<bool> search_incidents(OpenHistory& history, Moment now);
   StoreResult<bool> drop_aged(OpenHistory& history, Moment now);
   StoreResult<void> drop_aged_journal(OpenHistory& history, Moment before);
-  bool limit_size(OpenHistory& history, Moment now);
+  StoreResult<bool> limit_size(OpenHistory& history, Moment now);
   Space space(OpenHistory& history) const;
 
   const HistoryOptions& options_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "log/log.hpp"
 #include "model/config.hpp"
@@ -10,8 +11,17 @@
 namespace peeringd {
 namespace {
 
-constexpr std::size_t max_waiting_events = 10'000;
 constexpr std::size_t max_waiting_changes = 250'000;  // one of each path of 100,000 targets, twice
+
+// Tries `step` again once `make_room` has made room, if it lacked that.
+template <typename Step, typename MakeRoom>
+StoreResult<void> with_room(const Step& step, const MakeRoom& make_room) {
+  StoreResult<void> done = step();
+  if (done || done.error().fault != Fault::full) return done;
+  const StoreResult<bool> made = make_room();
+  if (!made) return made.error();
+  return *made ? step() : done;
+}
 
 double megabytes(std::uint64_t bytes) {
   return static_cast<double>(bytes) / 1e6;
@@ -46,10 +56,8 @@ void HistoryWriter::open() {
   thresholds_.begin_file();
   renames_.begin_file(open_->records);
   reach_changes_.clear();
-  auto begun = begin_run();
-  if (!begun && begun.error().fault == Fault::full && upkeep_.free_disk(*open_, now())) {
-    begun = begin_run();
-  }
+  const auto begun = with_room([this] { return begin_run(); },
+                               [this] { return upkeep_.free_disk(*open_, now()); });
   if (!begun) {
     open_.reset();  // after any error: a file without this run records nothing
     return on_error(begun.error());
@@ -93,7 +101,14 @@ void HistoryWriter::set_problem(std::string problem) {
 }
 
 void HistoryWriter::add(const Event& event) {
-  if (events_.size() < max_waiting_events) events_.push_back(event);
+  events_.size() < max_waiting_events ? events_.push_back(event) : note_lost(1);
+}
+
+void HistoryWriter::note_lost(std::uint64_t events) {
+  if (events == 0) return;
+  facts_.dropped_events += events;
+  if (std::exchange(losing_, true)) return;
+  log::warning("history: too many events wait for the file; the newest are not recorded");
 }
 
 void HistoryWriter::add(const Assessment& assessment) {
@@ -106,7 +121,11 @@ void HistoryWriter::add(const Assessment& assessment) {
   const bool ended = minute != *current_;
   for (ResultChange& change :
        ended ? results_.changes_of(assessment) : results_.recent_changes_of(assessment)) {
-    if (changes_.size() < max_waiting_changes) changes_.push_back(std::move(change));
+    if (changes_.size() < max_waiting_changes) {
+      changes_.push_back(std::move(change));
+    } else {
+      note_lost(1);
+    }
   }
   if (ended) end_minute(*assessment.snapshot, minute);
 }
@@ -165,10 +184,8 @@ bool HistoryWriter::write_minutes() {
   open_->file.database().run("PRAGMA max_page_count = " +
                              std::to_string(upkeep_.largest_file(*open_) / page_size));
   while (!backlog_.empty()) {
-    auto done = open_->records.write(backlog_.oldest());
-    if (!done && done.error().fault == Fault::full && upkeep_.make_room_once(*open_, now())) {
-      done = open_->records.write(backlog_.oldest());
-    }
+    const auto done = with_room([this] { return open_->records.write(backlog_.oldest()); },
+                                [this] { return upkeep_.make_room_once(*open_, now()); });
     if (!done) {
       on_error(done.error());
       return false;
@@ -185,6 +202,7 @@ bool HistoryWriter::write_journal() {
     return false;
   }
   events_.clear();
+  losing_ = false;
   reach_changes_.clear();
   changes_.clear();
   present_written_ = true;
@@ -192,8 +210,7 @@ bool HistoryWriter::write_journal() {
   if (results_clock_.is_due(time)) compare_results(time);
   Database& database = open_->file.database();
   if (!database.ok()) {  // the comparisons read
-    const StoreError error = database.error();
-    database.clear_error();
+    const StoreError error = database.take_error();
     thresholds_.begin_file();
     on_error(error);
     return false;

@@ -184,9 +184,9 @@ StoreResult<bool> IncidentSearch::search_some(OpenHistory& history, Moment now) 
     if (searched <= now && now - searched < search_interval) return false;
     since_ = begin_of_search(history, now);
     until_ = now;
-    prefixes_ = all_prefixes(history);
     const auto done = store(history, search_events(history, since_, until_), since_, until_);
-    if (!done) return done.error();
+    if (!done) return done.error();  // the search begins again, with the events
+    prefixes_ = all_prefixes(history);
     return true;
   }
   if (prefixes_->empty()) {

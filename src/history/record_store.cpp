@@ -105,11 +105,7 @@ std::optional<RecordStore::Pending> RecordStore::next_pending(Moment now) {
 
 StoreResult<bool> RecordStore::roll_up_some(Moment now) {
   const auto pending = next_pending(now);
-  if (!database_.ok()) {
-    const StoreError error = database_.error();
-    database_.clear_error();
-    return error;
-  }
+  if (!database_.ok()) return database_.take_error();
   if (!pending) return false;
   Transaction transaction(database_);
   roll_up(*pending);
@@ -188,9 +184,7 @@ StoreResult<bool> RecordStore::seal_some(Moment now) {
     return true;
   }
   if (database_.ok()) return false;
-  const StoreError error = database_.error();
-  database_.clear_error();
-  return error;
+  return database_.take_error();
 }
 
 // Whole periods of the coarser tier, of which nothing could be made again without all of its finer
@@ -207,6 +201,7 @@ std::chrono::seconds RecordStore::unit_of_deletion(Tier tier, Moment oldest) {
 // again, and would lack the deleted ones.
 StoreResult<bool> RecordStore::drop_some(Tier tier, Moment until) {
   const auto oldest = table(tier).oldest();
+  if (!database_.ok()) return database_.take_error();
   if (!oldest) return false;
   const auto unit = unit_of_deletion(tier, *oldest);
   const auto floored = [&](Moment time) { return Moment{time.time_since_epoch() / unit * unit}; };

@@ -12,6 +12,10 @@ Moment moment_of(const Event& event) {
   return std::chrono::floor<std::chrono::seconds>(event.time);
 }
 
+bool is_about(const Incident& incident, const Event& event) {
+  return incident.connection == event.subject.connection && incident.prefix == event.subject.prefix;
+}
+
 std::optional<std::chrono::seconds> lasted(const Event& event) {
   for (const auto& [name, value] : event.fields) {
     if (name != "lasted_seconds") continue;
@@ -86,11 +90,7 @@ class EventSearch {
  private:
   Incident* find_open(IncidentKind kind, const Event& event) {
     for (auto incident = found_.rbegin(); incident != found_.rend(); ++incident) {
-      if (incident->kind == kind && !incident->to &&
-          incident->connection == event.subject.connection &&
-          incident->prefix == event.subject.prefix) {
-        return &*incident;
-      }
+      if (incident->kind == kind && !incident->to && is_about(*incident, event)) return &*incident;
     }
     return nullptr;
   }
@@ -124,10 +124,8 @@ class EventSearch {
     const std::string from = text_field(event, "from");
     const std::string to = text_field(event, "to");
     for (auto known = found_.rbegin(); known != found_.rend(); ++known) {
-      if (known->kind != IncidentKind::pop_change || known->to ||
-          known->connection != event.subject.connection || known->prefix != event.subject.prefix) {
+      if (known->kind != IncidentKind::pop_change || known->to || !is_about(*known, event))
         continue;
-      }
       if (known->detail.starts_with(to + " to ")) {
         known->to = moment_of(event);
         return;
@@ -144,9 +142,8 @@ class EventSearch {
     }
     // The other endpoints of a change that has just ended follow within seconds.
     for (const Incident& known : found_) {
-      if (known.kind == IncidentKind::pop_change && known.to &&
-          known.prefix == event.subject.prefix && moment_of(event) - *known.to <= 1h &&
-          known.detail.starts_with(to + " to ")) {
+      if (known.kind == IncidentKind::pop_change && known.to && is_about(known, event) &&
+          moment_of(event) - *known.to <= 1h && known.detail.starts_with(to + " to ")) {
         return;
       }
     }

@@ -5,11 +5,12 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using peeringd::fuzz::expect;
   constexpr peeringd::PromLimits limits{8, 64};
-  const auto answer = peeringd::read_promql_answer(peeringd::fuzz::text_of(data, size), limits);
-  if (!answer) {
-    expect(!answer.error().message.empty(), "an error has a sentence");
+  const auto result = peeringd::read_promql_answer(peeringd::fuzz::text_of(data, size), limits);
+  if (const auto* problem = std::get_if<peeringd::StoreProblem>(&result)) {
+    expect(!problem->text.empty(), "a problem has a sentence");
     return 0;
   }
+  const auto* answer = std::get_if<peeringd::PromAnswer>(&result);
   std::size_t samples = 0;
   for (const peeringd::PromSeries& series : answer->series) samples += series.samples.size();
   expect(answer->series.size() <= limits.series, "the number of series is limited");

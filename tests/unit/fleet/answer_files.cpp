@@ -16,8 +16,9 @@ std::string answer_text(const std::string& name) {
 
 PromAnswer answer_in(const std::string& name) {
   auto answer = read_promql_answer(answer_text(name));
-  EXPECT_TRUE(answer) << name << ": " << (answer ? "" : answer.error().message);
-  return answer ? *std::move(answer) : PromAnswer();
+  const auto* problem = std::get_if<StoreProblem>(&answer);
+  EXPECT_EQ(problem, nullptr) << name << ": " << (problem == nullptr ? "" : problem->text);
+  return problem == nullptr ? std::get<PromAnswer>(std::move(answer)) : PromAnswer();
 }
 
 PromSeries series_with(std::vector<std::pair<std::string, std::string>> labels, double from,

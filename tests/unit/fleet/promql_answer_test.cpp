@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include "answer_files.hpp"
 
 namespace peeringd {
@@ -17,8 +19,20 @@ std::string vector_of(const std::string& series, const std::string& more = {}) {
          "}";
 }
 
+// None if it is refused.
+std::optional<PromAnswer> accepted(std::string_view body) {
+  auto answer = read_promql_answer(body);
+  if (auto* found = std::get_if<PromAnswer>(&answer)) return std::move(*found);
+  return std::nullopt;
+}
+
+// What is wrong with the body.
+StoreProblem problem_of_body(std::string_view body, const PromLimits& limits = {}) {
+  return std::get<StoreProblem>(read_promql_answer(body, limits));
+}
+
 TEST(PromqlAnswer, ReadsAnInstantVector) {
-  const auto answer = read_promql_answer(
+  const auto answer = accepted(
       vector_of(R"({"metric":{"__name__":"up","instance":"a"},"value":[1700000000.5,"1"]})"));
   ASSERT_TRUE(answer);
   ASSERT_EQ(answer->series.size(), 1U);
@@ -31,7 +45,7 @@ TEST(PromqlAnswer, ReadsAnInstantVector) {
 }
 
 TEST(PromqlAnswer, LeavesOutWhatIsNoNumber) {
-  const auto answer = read_promql_answer(vector_of(
+  const auto answer = accepted(vector_of(
       R"({"metric":{},"value":[1,"NaN"]},{"metric":{},"value":[1,"+Inf"]},{"metric":{},"value":[1,"-2.5e3"]})"));
   ASSERT_TRUE(answer);
   EXPECT_THAT(answer->series[0].samples, IsEmpty());
@@ -40,20 +54,20 @@ TEST(PromqlAnswer, LeavesOutWhatIsNoNumber) {
 }
 
 TEST(PromqlAnswer, HasTheWarningsOfAResultThatIsNotWhole) {
-  const auto prometheus = read_promql_answer(vector_of("", R"(,"warnings":["remote read: x\ny"])"));
+  const auto prometheus = accepted(vector_of("", R"(,"warnings":["remote read: x\ny"])"));
   ASSERT_TRUE(prometheus);
   EXPECT_THAT(prometheus->warnings, ElementsAre("remote read: x\\ny"));
-  const auto victoria = read_promql_answer(vector_of("", R"(,"isPartial":true)"));
+  const auto victoria = accepted(vector_of("", R"(,"isPartial":true)"));
   ASSERT_TRUE(victoria);
   EXPECT_THAT(victoria->warnings, ElementsAre(HasSubstr("partial")));
-  EXPECT_THAT(read_promql_answer(vector_of("", R"(,"isPartial":false)"))->warnings, IsEmpty());
+  EXPECT_THAT(accepted(vector_of("", R"(,"isPartial":false)"))->warnings, IsEmpty());
 }
 
 TEST(PromqlAnswer, RepeatsTheSentenceOfARefusal) {
-  const auto answer =
-      read_promql_answer(R"({"status":"error","errorType":"bad_data","error":"too many samples"})");
-  ASSERT_FALSE(answer);
-  EXPECT_EQ(answer.error().message, "the store refuses the query: too many samples");
+  const StoreProblem problem =
+      problem_of_body(R"({"status":"error","errorType":"bad_data","error":"too many samples"})");
+  EXPECT_EQ(problem.text, "the store refuses the query: too many samples");
+  EXPECT_EQ(problem.failure, StoreFailure::malformed) << "whatever its words are";
 }
 
 TEST(PromqlAnswer, RefusesWhatIsNoResult) {
@@ -64,16 +78,18 @@ TEST(PromqlAnswer, RefusesWhatIsNoResult) {
         vector_of("7"), vector_of(R"({"metric":{}})"), vector_of(R"({"metric":{},"value":[1]})"),
         vector_of(R"({"metric":{},"value":[1,2]})"),
         vector_of(R"({"metric":{"a":1},"value":[1,"2"]})"), std::string(1000, '[')}) {
-    EXPECT_FALSE(read_promql_answer(text)) << text;
+    EXPECT_FALSE(accepted(text)) << text;
   }
 }
 
 TEST(PromqlAnswer, RefusesMoreThanTheLimits) {
   const std::string two = R"({"metric":{},"value":[1,"1"]},{"metric":{},"value":[1,"2"]})";
-  EXPECT_THAT(read_promql_answer(vector_of(two), {.series = 1, .samples = 9}).error().message,
-              HasSubstr("too many series"));
-  EXPECT_THAT(read_promql_answer(vector_of(two), {.series = 9, .samples = 1}).error().message,
-              HasSubstr("too many samples"));
+  const StoreProblem series = problem_of_body(vector_of(two), {.series = 1, .samples = 9});
+  EXPECT_THAT(series.text, HasSubstr("too many series"));
+  EXPECT_EQ(series.failure, StoreFailure::too_large);
+  const StoreProblem samples = problem_of_body(vector_of(two), {.series = 9, .samples = 1});
+  EXPECT_THAT(samples.text, HasSubstr("too many samples"));
+  EXPECT_EQ(samples.failure, StoreFailure::too_large);
 }
 
 TEST(PromqlAnswer, ReadsWhatRealStoresAnswer) {

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 
@@ -106,6 +107,25 @@ TEST_F(FileFaultsTest, KeepsMinutesInMemoryWhileTheFolderCannotBeWritten) {
   EXPECT_EQ(stored().sent, sent()) << "only the borders of the minutes may be lost";
 }
 
+TEST_F(FileFaultsTest, CountsEventsWithoutRoomWhileTheFolderCannotBeWritten) {
+  { std::ofstream(folder_.path() / "history") << "in the way"; }
+  const auto history = writer();
+  test::capture_log();
+  for (std::size_t i = 0; i < HistoryWriter::max_waiting_events + 2; ++i) {
+    Event event{EventKind::source_lost, EventLevel::warning, {"a"}, "gone"};
+    event.id = i + 1;
+    history->add(event);
+  }
+  const std::string log = test::captured_log();
+  EXPECT_THAT(log, HasSubstr("too many events wait for the file"));
+  EXPECT_EQ(std::ranges::count(log, '\n'), 1) << log;
+  EXPECT_EQ(history->facts().dropped_events, 2U);
+  std::filesystem::remove(folder_.path() / "history");
+  pass(*history, 1);
+  EXPECT_EQ(history->opened()->file.database().number("SELECT count(*) FROM event"),
+            static_cast<std::int64_t>(HistoryWriter::max_waiting_events));
+}
+
 TEST_F(FileFaultsTest, ReopensTheFileAfterAFailedWrite) {
   const auto history = writer();
   pass(*history, 2);
@@ -121,6 +141,43 @@ TEST_F(FileFaultsTest, ReopensTheFileAfterAFailedWrite) {
   pass(*history, 1);
   EXPECT_TRUE(history->facts().up);
   EXPECT_EQ(history->opened()->file.database().number("SELECT count(*) FROM event"), 1);
+}
+
+TEST_F(FileFaultsTest, ReportsAgedRecordsThatCannotBeDeleted) {
+  HistoryOptions brief = options();
+  brief.keep[index_of(Tier::minute)] = 1h;
+  HistoryWriter history(brief, clock_);
+  history.open();
+  pass(history, 50);
+  history.opened()->file.database().run(
+      "CREATE TRIGGER refuse BEFORE DELETE ON minute BEGIN SELECT RAISE(ABORT, 'stuck'); END");
+  test::capture_log();
+  pass(history, 60);
+  EXPECT_THAT(test::captured_log(), HasSubstr("stuck"));
+  EXPECT_GT(history.facts().failures, 0U);
+  Database::open(file())->run("DROP TRIGGER refuse");
+  pass(history, 2);
+  EXPECT_TRUE(history.facts().up);
+  EXPECT_GT(history.opened()->records.dropped(Tier::minute), Moment{}) << "deleted after all";
+}
+
+TEST_F(FileFaultsTest, ReportsRecordsThatCannotBeDeletedToMakeRoom) {
+  const auto history = writer();
+  pass(*history, 30);
+  OpenHistory& open = *history->opened();
+  HistoryOptions same = options();
+  HistoryUpkeep upkeep(same, clock_);
+  upkeep.begin(open);
+  Database& database = open.file.database();
+  database.run(
+      "CREATE TRIGGER refuse BEFORE DELETE ON minute BEGIN SELECT RAISE(ABORT, 'stuck'); END");
+  const Moment later = std::chrono::floor<std::chrono::seconds>(clock_.wall()) + 2h;
+  for (const auto& worked : {upkeep.make_room_once(open, later), upkeep.free_disk(open, later)}) {
+    ASSERT_FALSE(worked);
+    EXPECT_EQ(worked.error().message, "stuck");
+  }
+  database.run("DROP TRIGGER refuse");
+  EXPECT_TRUE(upkeep.make_room_once(open, later).value());
 }
 
 TEST_F(FileFaultsTest, CreatesANewFileInADeletedFolder) {

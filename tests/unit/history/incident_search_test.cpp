@@ -158,6 +158,26 @@ TEST_F(IncidentSearchTest, FindsAnOutageAndNoLossDuringIt) {
   EXPECT_EQ(incidents[0].endpoints.size(), 2U);
 }
 
+TEST_F(IncidentSearchTest, SearchesTheEventsAgainAfterAnError) {
+  const EventSubject connection{"a"};
+  pass(30, 10ms);
+  publish(EventKind::connection_down, connection, {{"reason", std::string("no answer")}});
+  publish(EventKind::connection_up, connection, {{"lasted_seconds", 60.0}});
+  pass(10, 10ms);
+  OpenHistory& history = *writer_->opened();
+  Database& database = history.file.database();
+  database.run(
+      "CREATE TRIGGER refuse BEFORE INSERT ON incident BEGIN SELECT RAISE(ABORT, 'no'); END");
+  IncidentSearch search;
+  const Moment later = now() + 1h;
+  EXPECT_FALSE(search.search_some(history, later));
+  database.run("DROP TRIGGER refuse");
+  for (auto more = search.search_some(history, later); more && *more;) {
+    more = search.search_some(history, later);
+  }
+  EXPECT_EQ(history.incidents.find(IncidentQuery{}).size(), 1U);
+}
+
 TEST_F(IncidentSearchTest, EndsAnOutageThatEndedDuringARestart) {
   pass(60, 10ms);
   publish(EventKind::connection_down, {"a"}, {{"reason", std::string("no answer")}});

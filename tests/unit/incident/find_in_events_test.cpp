@@ -122,6 +122,23 @@ TEST(FindInEvents, EndsAChangeOfThePopWhenTheOriginalOneAnswersAgain) {
   EXPECT_EQ(found[0].to, midnight + 9h);
 }
 
+TEST(FindInEvents, KeepsChangesOfThePopOfTwoConnectionsApart) {
+  const EventSubject here{"ams-contoso", "198.18.20.0/24", "teams"};
+  const EventSubject there{"lon-contoso", "198.18.20.0/24", "teams"};
+  EventSequence story;
+  const std::vector<EventField> away{{"from", std::string("AMS")}, {"to", std::string("FRA")}};
+  const std::vector<EventField> back{{"from", std::string("FRA")}, {"to", std::string("AMS")}};
+  story.at(4h).event(EventKind::pop_changed, here, away);
+  story.at(9h).event(EventKind::pop_changed, here, back);
+  story.at(9h + 1min).event(EventKind::pop_changed, there, back);
+  const auto found = story.found();
+  ASSERT_THAT(found, SizeIs(2)) << "the same prefix may be in both";
+  EXPECT_EQ(found[0].connection, "ams-contoso");
+  EXPECT_EQ(found[0].to, midnight + 9h);
+  EXPECT_EQ(found[1].connection, "lon-contoso");
+  EXPECT_EQ(found[1].detail, "FRA to AMS");
+}
+
 TEST(FindInEvents, EndsAMismatchWithItsRunUnlessTheNextOneReportsIt) {
   EventSequence story;
   story.at(1h).event(EventKind::egress_mismatch, prefix, {{"address", std::string("203.0.113.7")}});
