@@ -8,6 +8,7 @@
 #include "config/document.hpp"
 #include "config/include.hpp"
 #include "yaml/fields.hpp"
+#include "yaml/text_file.hpp"
 
 namespace peeringd {
 namespace {

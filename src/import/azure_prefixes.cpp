@@ -140,7 +140,7 @@ void ServicePrefixes::report_unmatched() {
                            in_quotes(key.substr(key.rfind('/') + 1)) +
                            ", which is not among the files; add the output of: az rest --method "
                            "get --url 'https://management.azure.com" +
-                           url_text(key) + "?api-version=2022-10-01'");
+                           percent_encoded(key, "/") + "?api-version=2022-10-01'");
   }
 }
 
