@@ -36,6 +36,10 @@ bool is_of_a_protocol_error(std::string_view error) {
   return error.find("(err 1)") != std::string_view::npos;
 }
 
+// CURLE_TOO_LARGE: curl 8.14 (Debian 13) returns it for a head line that exceeds its buffer. 7.88
+// (Debian 12) does not define it, and returns CURLE_OUT_OF_MEMORY.
+constexpr int too_large = 100;
+
 // Closes with a reset like TcpProber, so that nothing lingers on either side.
 void reset_on_close(int socket) {
   const linger option{1, 0};
@@ -161,7 +165,8 @@ TransferOutcome CurlTransfer::outcome_of(int curl_code) const {
       return TransferOutcome::tls;
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9
-    case CURLE_OUT_OF_MEMORY:         // a head line that exceeds curl's buffer
+    case CURLE_OUT_OF_MEMORY:
+    case too_large:
     case CURLE_BAD_CONTENT_ENCODING:
       return TransferOutcome::malformed;
     case CURLE_HTTP2_STREAM:
