@@ -132,7 +132,12 @@ void CurlTransfer::note_end(int curl_code) {
   result_.tls_version = tls_version_;
   result_.certificate_not_after = peer_.not_after;
   result_.sent_not_after = peer_.sent_not_after;
-  if (follow_up_) result_.round_trip = shortest_round_trip_;
+  if (follow_up_) {
+    // curl 7.88 (Debian 12) has closed the connection by now. 8.14 (Debian 13) still waits for the
+    // server's close_notify.
+    if (curl_socket_ >= 0) note_shortest_round_trip(curl_socket_);
+    result_.round_trip = shortest_round_trip_;
+  }
   note_failure(outcome_of(code), {});
   if (result_.outcome == TransferOutcome::complete && !has_wanted_version()) {
     note_failure(request_.tls ? TransferOutcome::tls : TransferOutcome::malformed,
@@ -220,8 +225,12 @@ int CurlTransfer::take_socket() {
   return curl_socket_;
 }
 
-void CurlTransfer::note_closing(int socket) {
+void CurlTransfer::note_shortest_round_trip(int socket) {
   if (const auto info = read_tcp_info(socket)) shortest_round_trip_ = info->shortest_round_trip;
+}
+
+void CurlTransfer::note_closing(int socket) {
+  note_shortest_round_trip(socket);
   if (given_up_) reset_on_close(socket);
   ::close(socket);
   if (socket != curl_socket_) return;

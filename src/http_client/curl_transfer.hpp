@@ -100,6 +100,7 @@ class CurlTransfer {
   bool has_wanted_version() const;
   void note_phases();
   bool note_body(std::string_view part);
+  void note_shortest_round_trip(int socket);
   void note_closing(int socket);
 
   std::uint32_t index_;
