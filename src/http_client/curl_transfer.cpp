@@ -89,7 +89,7 @@ void CurlTransfer::begin_connection(Descriptor socket) {
 }
 
 bool CurlTransfer::may_begin_again() const {
-  return wants_another_connection_ && !follow_up_ && request_.tls &&
+  return http1_required_ && !follow_up_ && request_.tls &&
          request_.version == HttpVersion::automatic;
 }
 
@@ -104,7 +104,7 @@ void CurlTransfer::begin_follow_up(std::uint32_t key, TransferRequest request) {
 
 void CurlTransfer::reset_result() {
   result_ = {};
-  wants_another_connection_ = false;
+  http1_required_ = false;
   head_.clear();
   enough_body_ = false;
   error_.front() = '\0';
@@ -218,9 +218,14 @@ bool CurlTransfer::note_body(std::string_view part) {
 }
 
 int CurlTransfer::take_socket() {
-  // Once per connection: curl must not open another one by itself.
-  wants_another_connection_ = !own_socket_;
-  if (!own_socket_) return -1;
+  // Once per connection: curl must not open another one by itself. It tries to for two reasons: the
+  // server requires HTTP/1.1, which curl notes as an error, or it refused the stream, which curl
+  // does not note. A stream that a GOAWAY leaves out counts as refused in 8.14 (Debian 13), not
+  // in 7.88 (Debian 12).
+  if (!own_socket_) {
+    http1_required_ = error_.front() != '\0';
+    return -1;
+  }
   curl_socket_ = own_socket_.release();
   return curl_socket_;
 }
