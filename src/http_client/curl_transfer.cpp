@@ -36,6 +36,10 @@ bool is_of_a_protocol_error(std::string_view error) {
   return error.find("(err 1)") != std::string_view::npos;
 }
 
+// CURLE_TOO_LARGE: curl 8.14 (Debian 13) returns it for a head line that exceeds its buffer. 7.88
+// (Debian 12) does not define it, and returns CURLE_OUT_OF_MEMORY.
+constexpr int too_large = 100;
+
 // Closes with a reset like TcpProber, so that nothing lingers on either side.
 void reset_on_close(int socket) {
   const linger option{1, 0};
@@ -85,7 +89,7 @@ void CurlTransfer::begin_connection(Descriptor socket) {
 }
 
 bool CurlTransfer::may_begin_again() const {
-  return wants_another_connection_ && !follow_up_ && request_.tls &&
+  return http1_required_ && !follow_up_ && request_.tls &&
          request_.version == HttpVersion::automatic;
 }
 
@@ -100,7 +104,7 @@ void CurlTransfer::begin_follow_up(std::uint32_t key, TransferRequest request) {
 
 void CurlTransfer::reset_result() {
   result_ = {};
-  wants_another_connection_ = false;
+  http1_required_ = false;
   head_.clear();
   enough_body_ = false;
   error_.front() = '\0';
@@ -128,7 +132,12 @@ void CurlTransfer::note_end(int curl_code) {
   result_.tls_version = tls_version_;
   result_.certificate_not_after = peer_.not_after;
   result_.sent_not_after = peer_.sent_not_after;
-  if (follow_up_) result_.round_trip = shortest_round_trip_;
+  if (follow_up_) {
+    // curl 7.88 (Debian 12) has closed the connection by now. 8.14 (Debian 13) still waits for the
+    // server's close_notify.
+    if (curl_socket_ >= 0) note_shortest_round_trip(curl_socket_);
+    result_.round_trip = shortest_round_trip_;
+  }
   note_failure(outcome_of(code), {});
   if (result_.outcome == TransferOutcome::complete && !has_wanted_version()) {
     note_failure(request_.tls ? TransferOutcome::tls : TransferOutcome::malformed,
@@ -161,7 +170,8 @@ TransferOutcome CurlTransfer::outcome_of(int curl_code) const {
       return TransferOutcome::tls;
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9
-    case CURLE_OUT_OF_MEMORY:         // a head line that exceeds curl's buffer
+    case CURLE_OUT_OF_MEMORY:
+    case too_large:
     case CURLE_BAD_CONTENT_ENCODING:
       return TransferOutcome::malformed;
     case CURLE_HTTP2_STREAM:
@@ -208,15 +218,24 @@ bool CurlTransfer::note_body(std::string_view part) {
 }
 
 int CurlTransfer::take_socket() {
-  // Once per connection: curl must not open another one by itself.
-  wants_another_connection_ = !own_socket_;
-  if (!own_socket_) return -1;
+  // Once per connection: curl must not open another one by itself. It tries to for two reasons: the
+  // server requires HTTP/1.1, which curl notes as an error, or it refused the stream, which curl
+  // does not note. A stream that a GOAWAY leaves out counts as refused in 8.14 (Debian 13), not
+  // in 7.88 (Debian 12).
+  if (!own_socket_) {
+    http1_required_ = error_.front() != '\0';
+    return -1;
+  }
   curl_socket_ = own_socket_.release();
   return curl_socket_;
 }
 
-void CurlTransfer::note_closing(int socket) {
+void CurlTransfer::note_shortest_round_trip(int socket) {
   if (const auto info = read_tcp_info(socket)) shortest_round_trip_ = info->shortest_round_trip;
+}
+
+void CurlTransfer::note_closing(int socket) {
+  note_shortest_round_trip(socket);
   if (given_up_) reset_on_close(socket);
   ::close(socket);
   if (socket != curl_socket_) return;

@@ -43,8 +43,8 @@ class CurlTransfer {
   /// Moves the same request to another connection, over HTTP/1.1; `socket` is connecting.
   void begin_again_over_http1(Descriptor socket);
 
-  /// True if the server asked for that: it ended the stream without processing the request (RFC
-  /// 9113, sections 7 and 8.7), and the request allows either HTTP version.
+  /// True if the server asked for that: it ended the stream with HTTP_1_1_REQUIRED (RFC 9113,
+  /// section 7), and the request allows either HTTP version.
   bool may_begin_again() const;
 
   /// True if the result is that of the second connection.
@@ -100,6 +100,7 @@ class CurlTransfer {
   bool has_wanted_version() const;
   void note_phases();
   bool note_body(std::string_view part);
+  void note_shortest_round_trip(int socket);
   void note_closing(int socket);
 
   std::uint32_t index_;
@@ -114,7 +115,7 @@ class CurlTransfer {
   int curl_socket_ = -1;   // from then on
   bool follow_up_ = false;
   bool given_up_ = false;
-  bool wants_another_connection_ = false;  // curl does
+  bool http1_required_ = false;  // by the server
   bool began_again_ = false;
   TlsPeer peer_;  // of the connection, like the next two
   std::string_view tls_version_;

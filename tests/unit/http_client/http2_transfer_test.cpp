@@ -42,6 +42,7 @@ std::string go_away(std::uint32_t last_stream, std::uint32_t code) {
 }
 
 constexpr std::uint32_t internal_error = 2;
+constexpr std::uint32_t refused_stream = 7;
 constexpr std::uint32_t http_1_1_required = 0xd;
 
 /// Reads until the client has sent the head of its request on stream 1.
@@ -136,10 +137,12 @@ TEST_F(Http2Transfer, MayBeCancelledOnItsSecondConnection) {
 }
 
 TEST_F(Http2Transfer, ReportsAResetIfTheStreamOrSessionEndsBeforeTheResponse) {
-  for (const std::string& frames : {reset_stream(internal_error), go_away(0, 0),
-                                    go_away(0, internal_error), go_away(0, http_1_1_required)}) {
+  for (const std::string& frames :
+       {reset_stream(internal_error), reset_stream(refused_stream), go_away(0, 0),
+        go_away(0, internal_error), go_away(0, http_1_1_required)}) {
     const ScriptedServer server(answering_by_frames(frames));
     EXPECT_EQ(result_of(server).outcome, TransferOutcome::reset);
+    EXPECT_EQ(server.connections(), 1);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <future>
 
 #include "http_client/response_head.hpp"
 #include "net/socket.hpp"
@@ -27,6 +28,23 @@ TEST_F(HttpTransferTest, SendsAFollowUpOnTheSameConnection) {
   EXPECT_TRUE(warm.processing);
   EXPECT_EQ(warm.tls_version, "TLSv1.3");
   EXPECT_TRUE(warm.certificate_not_after);
+}
+
+TEST_F(HttpTransferTest, MeasuresAFollowUpWithoutWaitingForTheServersEnd) {
+  std::promise<void> measured;
+  const auto identity = trusted("edge.example");
+  const ScriptedServer server([&](Peer& peer) {
+    if (!peer.secure(identity)) return;
+    for (int i = 0; i < 2; ++i) {
+      peer.read_request();
+      peer.write(plain_answer);
+    }
+    measured.get_future().wait();  // and does not answer close_notify
+  });
+  const TransferResult warm = warm_result_of(server, secure_);
+  measured.set_value();
+  EXPECT_EQ(warm.outcome, TransferOutcome::complete) << warm.error;
+  EXPECT_TRUE(warm.round_trip);
 }
 
 TEST_F(HttpTransferTest, MakesNoNewConnectionForAFollowUp) {
