@@ -13,7 +13,6 @@ namespace {
 
 // 64 MiB: more than a minute of 100,000 targets at one probe a second.
 constexpr std::size_t max_answers = 8'000'000;
-constexpr std::size_t max_events = 10'000;
 
 constexpr std::size_t max_waiting_reads = 16;
 
@@ -67,9 +66,17 @@ void History::add(const std::shared_ptr<const Assessment>& assessment) {
 }
 
 void History::add(const Event& event) {
+  bool first_lost = false;
   put([&](Inbox& inbox) {
-    if (inbox.events.size() < max_events) inbox.events.push_back(event);
+    if (inbox.events.size() < HistoryWriter::max_waiting_events) {
+      inbox.events.push_back(event);
+    } else {
+      first_lost = inbox.dropped_events++ == 0;
+    }
   });
+  // At once: the history's thread may hang for good.
+  if (!first_lost) return;
+  log::warning("history: the disk does not respond; the newest events are not recorded");
 }
 
 void History::reload(std::optional<HistoryOptions> options) {
@@ -88,6 +95,7 @@ void History::look() {
   if (writer_) {
     for (const MeasurementBatch& batch : inbox.batches) writer_->add(batch);
     for (const Event& event : inbox.events) writer_->add(event);
+    writer_->note_lost(inbox.dropped_events);
   }
   if (!inbox.assessment) return;
   if (inbox.options) switch_options(*std::move(inbox.options), *inbox.assessment->snapshot);

@@ -24,7 +24,7 @@ class History {
   History& operator=(const History&) = delete;
 
   /// These return at once. If the disk hangs, new items wait in bounded memory; beyond it, answers
-  /// are counted as dropped and newer assessments replace older ones. Any thread.
+  /// and events are counted as dropped, and newer assessments replace older ones. Any thread.
   void add(MeasurementBatch batch);
   void add(const std::shared_ptr<const Assessment>& assessment);
   void add(const Event& event);
@@ -53,6 +53,7 @@ class History {
     std::shared_ptr<const Assessment> assessment;
     std::optional<std::optional<HistoryOptions>> options;  // to go on with
     std::size_t answers = 0;                               // total in the batches
+    std::uint64_t dropped_events = 0;                      // for which there was no room
     bool posted = false;                                   // the thread will look
   };
 

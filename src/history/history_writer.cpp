@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "log/log.hpp"
 #include "model/config.hpp"
@@ -10,7 +11,6 @@
 namespace peeringd {
 namespace {
 
-constexpr std::size_t max_waiting_events = 10'000;
 constexpr std::size_t max_waiting_changes = 250'000;  // one of each path of 100,000 targets, twice
 
 // Tries `step` again once `make_room` has made room, if it lacked that.
@@ -101,7 +101,14 @@ void HistoryWriter::set_problem(std::string problem) {
 }
 
 void HistoryWriter::add(const Event& event) {
-  if (events_.size() < max_waiting_events) events_.push_back(event);
+  events_.size() < max_waiting_events ? events_.push_back(event) : note_lost(1);
+}
+
+void HistoryWriter::note_lost(std::uint64_t events) {
+  if (events == 0) return;
+  facts_.dropped_events += events;
+  if (std::exchange(losing_, true)) return;
+  log::warning("history: too many events wait for the file; the newest are not recorded");
 }
 
 void HistoryWriter::add(const Assessment& assessment) {
@@ -114,7 +121,11 @@ void HistoryWriter::add(const Assessment& assessment) {
   const bool ended = minute != *current_;
   for (ResultChange& change :
        ended ? results_.changes_of(assessment) : results_.recent_changes_of(assessment)) {
-    if (changes_.size() < max_waiting_changes) changes_.push_back(std::move(change));
+    if (changes_.size() < max_waiting_changes) {
+      changes_.push_back(std::move(change));
+    } else {
+      note_lost(1);
+    }
   }
   if (ended) end_minute(*assessment.snapshot, minute);
 }
@@ -191,6 +202,7 @@ bool HistoryWriter::write_journal() {
     return false;
   }
   events_.clear();
+  losing_ = false;
   reach_changes_.clear();
   changes_.clear();
   present_written_ = true;

@@ -22,9 +22,12 @@
 namespace peeringd {
 
 /// One thread. An error of the file is logged and counted, and the writer tries again a minute
-/// later.
+/// later. Meanwhile, items wait in bounded memory: beyond it, minutes are merged, events and
+/// changes of results are counted as dropped, and changes of reach are found later, as one.
 class HistoryWriter {
  public:
+  static constexpr std::size_t max_waiting_events = 10'000;
+
   HistoryWriter(HistoryOptions options, const Clock& clock);
 
   /// Tries to open the file.
@@ -35,6 +38,9 @@ class HistoryWriter {
 
   void add(const MeasurementBatch& batch) { minute_.add(batch); }
   void add(const Event& event);
+
+  /// Counts events that were lost on their way here.
+  void note_lost(std::uint64_t events);
 
   /// Ends the minute if the assessment belongs to another one.
   void add(const Assessment& assessment);
@@ -74,6 +80,7 @@ class HistoryWriter {
   std::optional<Moment> current_;  // minute
   Backlog backlog_;
   std::vector<Event> events_;
+  bool losing_ = false;  // events or changes, since the last write; logged
   ResultChanges results_;
   ClockCheck results_clock_;
   std::vector<ResultChange> changes_;

@@ -26,6 +26,7 @@ struct HistoryFacts {
   std::uint64_t failures = 0;         ///< attempts to open or to write that failed
   std::uint64_t damaged_records = 0;  ///< records that could not be read
   std::uint64_t dropped_answers = 0;  ///< round-trip times for which there was no memory
+  std::uint64_t dropped_events = 0;   ///< likewise events, and changes of results
 };
 
 }  // namespace peeringd

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 
@@ -104,6 +105,26 @@ TEST_F(FileFaultsTest, KeepsMinutesInMemoryWhileTheFolderCannotBeWritten) {
   EXPECT_EQ(history->facts().backlog, 0U);
   finish(*history);
   EXPECT_EQ(stored().sent, sent()) << "only the borders of the minutes may be lost";
+}
+
+TEST_F(FileFaultsTest, CountsEventsWithoutRoomWhileTheFolderCannotBeWritten) {
+  { std::ofstream(folder_.path() / "history") << "in the way"; }
+  const auto history = writer();
+  test::capture_log();
+  const auto time = std::chrono::floor<std::chrono::microseconds>(clock_.wall());
+  for (std::size_t i = 0; i < HistoryWriter::max_waiting_events + 2; ++i) {
+    Event event{EventKind::source_lost, EventLevel::warning, {"a"}, "gone"};
+    event.id = static_cast<std::uint64_t>(time.time_since_epoch().count()) + i;
+    history->add(event);
+  }
+  const std::string log = test::captured_log();
+  EXPECT_THAT(log, HasSubstr("too many events wait for the file"));
+  EXPECT_EQ(std::ranges::count(log, '\n'), 1) << log;
+  EXPECT_EQ(history->facts().dropped_events, 2U);
+  std::filesystem::remove(folder_.path() / "history");
+  pass(*history, 1);
+  EXPECT_EQ(history->opened()->file.database().number("SELECT count(*) FROM event"),
+            static_cast<std::int64_t>(HistoryWriter::max_waiting_events));
 }
 
 TEST_F(FileFaultsTest, ReopensTheFileAfterAFailedWrite) {

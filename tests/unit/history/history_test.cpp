@@ -1,9 +1,12 @@
 #include "history/history.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <future>
 
+#include "support/captured_log.hpp"
 #include "unit/history/simulated_run.hpp"
 #include "unit/history/temporary_folder.hpp"
 
@@ -99,6 +102,26 @@ TEST_F(HistoryTest, CanBeSwitchedOffAndOn) {
   History later(options_in(first_), clock_);
   EXPECT_EQ(received(later), answered() - off)
       << "nothing may be recorded while the history is off";
+}
+
+TEST_F(HistoryTest, CountsEventsWithoutRoomWhileTheDiskHangs) {
+  History history(options_in(first_), clock_);
+  received(history);  // so that the file is open
+  auto gate = std::make_shared<std::promise<void>>();
+  ASSERT_TRUE(history.read([gate](OpenHistory*) { gate->get_future().wait(); }));
+  test::capture_log();
+  for (std::size_t i = 0; i < HistoryWriter::max_waiting_events + 3; ++i) {
+    Event event{EventKind::source_lost, EventLevel::warning, {"a"}, "gone"};
+    event.id = i + 1;
+    history.add(event);
+  }
+  const std::string log = test::captured_log();
+  EXPECT_THAT(log, testing::HasSubstr("the newest events are not recorded"));
+  EXPECT_EQ(std::ranges::count(log, '\n'), 1) << log;
+  gate->set_value();
+  probe(history);
+  received(history);
+  EXPECT_EQ(history.facts().dropped_events, 3U);
 }
 
 TEST_F(HistoryTest, KeepsTheFileIfNothingHasChanged) {
