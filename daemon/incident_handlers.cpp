@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "base/sha256.hpp"
+#include "base/text.hpp"
+#include "daemon/continuation.hpp"
 #include "daemon/history_answer.hpp"
 #include "daemon/history_query.hpp"
 #include "history/incident_reader.hpp"
@@ -38,9 +40,7 @@ Result<std::optional<IncidentKind>> kind_of_query(const Query& query) {
   if (!*text) return std::optional<IncidentKind>{};
   const auto found = std::ranges::find(incident_kind_names, **text);
   if (found == incident_kind_names.end()) {
-    return Error{
-        "The parameter kind is none of loss, latency_shift, latency_episode, pop_change, "
-        "egress_mismatch and outage"};
+    return Error{"No such kind of incident" + there_are(incident_kind_names)};
   }
   return std::optional(static_cast<IncidentKind>(found - incident_kind_names.begin()));
 }
@@ -75,8 +75,9 @@ void search_what_is_new(OpenHistory& history, Moment now) {
   const auto& series = history.records.series();
   const auto prefixes = series.end(SeriesKind::prefix) - series.first(SeriesKind::prefix);
   if (prefixes > max_searched_prefixes || now - history.incidents.searched() < 30s) return;
-  // An error of the file shows in the next minute's writing as well, which handles it.
-  if (!search_now(history, now)) return;
+  // After an error, the answer has what is known. The hourly search meets the error too, and
+  // reports it.
+  search_now(history, now);
 }
 
 using ShowList =
