@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "daemon/continuation.hpp"
 #include "daemon/history_answer.hpp"
 #include "daemon/history_query.hpp"
 #include "model/config.hpp"
@@ -18,7 +19,7 @@ HttpHandler availability_page(const WebParts& parts, const char* content_type,
   return [=](const HttpRequest& request, const HttpReply& reply) {
     const auto query = parse_availability_query(request.query, last_minute(parts.clock));
     if (!query) return reply(refusal(400, query.error().message));
-    parts.monitor.when_published([=, query = *query](const auto& assessment) {
+    when_published(parts.monitor, reply, [=, query = *query](const auto& assessment) {
       std::map<std::string, std::string> partners;
       for (const ConnectionConfig& connection : assessment->config().connections) {
         partners[connection.name] = connection.partner;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "daemon/continuation.hpp"
 #include "daemon/history_answer.hpp"
 #include "daemon/history_query.hpp"
 #include "history/comparison_reader.hpp"
@@ -93,21 +94,21 @@ HttpHandler compare_page(const WebParts& parts, const ComparisonFormat& format) 
   return [parts, format](const HttpRequest& request, const HttpReply& reply) {
     auto query = comparison_query_of(request, last_minute(parts.clock));
     if (!query) return reply(refusal(400, query.error().message));
-    parts.monitor.when_published(
-        [parts, format, reply, query = *query](const auto& assessment) mutable {
-          Contexts contexts;
-          for (const ConnectionConfig& connection : assessment->config().connections) {
-            if (connection.redundancy_group != query.group) continue;
-            query.connections.push_back(connection.name);
-            query.configured[connection.name] = labels_of(connection);
-            contexts[connection.name] = {connection.partner,
-                                         context_of_member(*assessment, connection, query)};
-          }
-          if (query.connections.empty()) return reply(no_such_group(assessment->config()));
-          ask_history(parts, reply, [query, contexts, format](OpenHistory& history) {
-            return comparison_response(history, query, contexts, format);
-          });
-        });
+    auto answer = [parts, format, reply, query = *query](const auto& assessment) mutable {
+      Contexts contexts;
+      for (const ConnectionConfig& connection : assessment->config().connections) {
+        if (connection.redundancy_group != query.group) continue;
+        query.connections.push_back(connection.name);
+        query.configured[connection.name] = labels_of(connection);
+        contexts[connection.name] = {connection.partner,
+                                     context_of_member(*assessment, connection, query)};
+      }
+      if (query.connections.empty()) return reply(no_such_group(assessment->config()));
+      ask_history(parts, reply, [query, contexts, format](OpenHistory& history) {
+        return comparison_response(history, query, contexts, format);
+      });
+    };
+    when_published(parts.monitor, reply, std::move(answer));
   };
 }
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "daemon/continuation.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -36,7 +38,8 @@ void ask_history(const WebParts& parts, const HttpReply& reply,
     reply(history == nullptr ? unavailable("The history cannot be read at the moment")
                              : answer(*history));
   };
-  if (!parts.history->read(use)) reply(unavailable("Too many history queries are already waiting"));
+  if (read_history(*parts.history, reply, use)) return;
+  reply(unavailable("Too many history queries are already waiting"));
 }
 
 }  // namespace peeringd

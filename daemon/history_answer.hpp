@@ -17,8 +17,8 @@ HttpResponse refusal(unsigned status, const std::string& sentence);
 Moment last_minute(const Clock& clock);
 
 /// Replies with `answer`, which runs on the history's thread and delays the recording, so it must
-/// be quick; or with a 503 if there is no history, it cannot be read, or too many queries wait. Any
-/// thread.
+/// be quick; with a 500 if that throws; or with a 503 if there is no history, it cannot be read, or
+/// too many queries wait. Any thread.
 void ask_history(const WebParts& parts, const HttpReply& reply,
                  std::function<HttpResponse(OpenHistory&)> answer);
 

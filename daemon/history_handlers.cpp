@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "daemon/continuation.hpp"
 #include "daemon/history_answer.hpp"
 #include "daemon/history_query.hpp"
 #include "history/reader.hpp"
@@ -61,7 +62,7 @@ HttpHandler view_page(const WebParts& parts, ChooseGrid choose, Show show) {
         return view_response(history, query, context, choose, show);
       });
     };
-    parts.monitor.when_published(answer);
+    when_published(parts.monitor, reply, answer);
   };
 }
 
@@ -124,7 +125,7 @@ HttpHandler overview_page(const WebParts& parts) {
     const auto spark = query->number("spark", 0, 24);
     if (!spark) return reply(plain_text(400, spark.error().message + "\n"));
     const std::chrono::hours span{spark->value_or(6)};
-    parts.monitor.when_published([parts, reply, span](const auto& assessment) {
+    when_published(parts.monitor, reply, [parts, reply, span](const auto& assessment) {
       auto overview = std::make_shared<Overview>(overview_without_history(parts));
       const auto send = [reply, assessment, overview] {
         reply(response_of("application/json", overview_json(*assessment, *overview)));
@@ -132,7 +133,7 @@ HttpHandler overview_page(const WebParts& parts) {
       if (parts.history == nullptr) return send();
       overview->history = parts.history->facts();
       const Moment to = last_minute(parts.clock);
-      const bool asked = parts.history->read([=](OpenHistory* history) {
+      const bool asked = read_history(*parts.history, reply, [=](OpenHistory* history) {
         if (history != nullptr) {
           overview->last_results = history->journal.last_results(to);
           std::vector<TargetKey> keys = prefix_keys(*assessment);

@@ -28,10 +28,12 @@ constexpr std::size_t max_searched_prefixes = 60;
 // Runs `answer` on the history's thread, with the last assessment.
 void ask_about_incidents(const WebParts& parts, const HttpReply& reply,
                          std::function<HttpResponse(OpenHistory&, const AssessmentPtr&)> answer) {
-  parts.monitor.when_published([parts, reply, answer = std::move(answer)](const auto& assessment) {
-    ask_history(parts, reply,
-                [answer, assessment](OpenHistory& history) { return answer(history, assessment); });
-  });
+  when_published(parts.monitor, reply,
+                 [parts, reply, answer = std::move(answer)](const auto& assessment) {
+                   ask_history(parts, reply, [answer, assessment](OpenHistory& history) {
+                     return answer(history, assessment);
+                   });
+                 });
 }
 
 Result<std::optional<IncidentKind>> kind_of_query(const Query& query) {

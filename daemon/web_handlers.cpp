@@ -12,6 +12,7 @@
 #include "daemon/availability_handlers.hpp"
 #include "daemon/calendar_handlers.hpp"
 #include "daemon/compare_handlers.hpp"
+#include "daemon/continuation.hpp"
 #include "daemon/event_handlers.hpp"
 #include "daemon/history_handlers.hpp"
 #include "daemon/incident_handlers.hpp"
@@ -52,7 +53,7 @@ Result<Detail> detail_of(const HttpRequest& request) {
 }
 
 HttpHandler metrics_page(const WebParts& parts) {
-  return [parts](const HttpRequest& request, HttpReply reply) {
+  return [parts](const HttpRequest& request, const HttpReply& reply) {
     const auto detail = detail_of(request);
     if (!detail) return reply(plain_text(400, detail.error().message + "\n"));
     const Render render = [parts, detail = *detail](const auto& assessment) -> BodyPieces {
@@ -63,7 +64,7 @@ HttpHandler metrics_page(const WebParts& parts) {
       auto exposition = std::make_shared<Exposition>(assessment, facts, detail);
       return [exposition] { return exposition->next_piece(); };
     };
-    parts.monitor.when_published([render, reply = std::move(reply)](const auto& assessment) {
+    when_published(parts.monitor, reply, [render, reply](const auto& assessment) {
       reply(page_of(assessment, exposition_content_type, render));
     });
   };
@@ -85,12 +86,12 @@ std::optional<HttpResponse> refusal_of(const ConnectionFilter& only, const Confi
 
 // All connections, or those named by the parameter `connection`, which may be repeated.
 HttpHandler connections_page(Monitor& monitor) {
-  return [&monitor](const HttpRequest& request, HttpReply reply) {
+  return [&monitor](const HttpRequest& request, const HttpReply& reply) {
     const auto query = Query::parse(request.query, {"connection"});
     if (!query) return reply(plain_text(400, query.error().message + "\n"));
     const auto names = query->values("connection");
     const ConnectionFilter only(names.begin(), names.end());
-    monitor.when_published([only, reply = std::move(reply)](const auto& assessment) {
+    when_published(monitor, reply, [only, reply](const auto& assessment) {
       if (auto refused = refusal_of(only, assessment->config())) return reply(*std::move(refused));
       const auto render = [only](const auto& of) -> BodyPieces {
         return [text = connections_json(*of, only)]() mutable { return std::exchange(text, {}); };
@@ -156,18 +157,19 @@ HttpHandler maintenance_page(const WebParts& parts) {
                                                           const HttpReply& reply) {
     const auto wanted = maintenance_of(request);
     if (!wanted) return reply(plain_text(400, wanted.error().message + "\n"));
-    monitor.when_published([&monitor, &clock, wanted = *wanted, reply](const auto& assessment) {
-      const auto& [connection, duration] = wanted;
-      const Config& config = assessment->config();
-      if (!config.web.allow_reload) {
-        return reply(plain_text(403,
-                                "Announcing maintenance by HTTP is off; web.allow_reload: true "
-                                "allows it.\n"));
-      }
-      if (auto refused = refusal_of({connection}, config)) return reply(*std::move(refused));
-      monitor.announce_maintenance(connection, clock.wall() + duration,
-                                   [reply](const auto&) { reply(plain_text(200, "ok\n")); });
-    });
+    when_published(
+        monitor, reply, [&monitor, &clock, wanted = *wanted, reply](const auto& assessment) {
+          const auto& [connection, duration] = wanted;
+          const Config& config = assessment->config();
+          if (!config.web.allow_reload) {
+            return reply(plain_text(403,
+                                    "Announcing maintenance by HTTP is off; web.allow_reload: true "
+                                    "allows it.\n"));
+          }
+          if (auto refused = refusal_of({connection}, config)) return reply(*std::move(refused));
+          monitor.announce_maintenance(connection, clock.wall() + duration,
+                                       [reply](const auto&) { reply(plain_text(200, "ok\n")); });
+        });
   };
 }
 

@@ -45,6 +45,7 @@ class Monitor {
   using SnapshotTaken = std::function<void(std::unique_ptr<Snapshot>)>;
   /// Takes a snapshot and calls back with it, on any thread.
   using SnapshotSource = std::function<void(SnapshotTaken)>;
+  /// Must not throw.
   using Published = std::function<void(const std::shared_ptr<const Assessment>&)>;
 
   /// The clock must outlive the monitor. `take_snapshot` must not call back once stop() has

@@ -41,8 +41,8 @@ class History {
   HistoryFacts facts() const;
 
   /// Calls `use` on the history's thread, with null while there is no file or the history is off.
-  /// `use` delays the recording, so it must be quick. Returns false and does not call it if too
-  /// many calls wait already. Never calls it after finish(). Any thread.
+  /// `use` delays the recording, so it must be quick, and it must not throw. Returns false and does
+  /// not call it if too many calls wait already. Never calls it after finish(). Any thread.
   bool read(std::function<void(OpenHistory*)> use);
 
  private:

@@ -23,10 +23,6 @@ void log_thrown(SharedState& shared, std::string_view what, const Route& route) 
   }
 }
 
-HttpResponse failed_page() {
-  return plain_text(500, "This page failed; the log has the cause.\n");
-}
-
 // The server makes a body of up to this size completely before it sends any of it.
 constexpr std::size_t whole_body = std::size_t{1} << 20;
 

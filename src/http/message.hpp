@@ -65,4 +65,9 @@ inline HttpResponse plain_text(unsigned status, std::string text) {
   return response;
 }
 
+/// The 500 of a handler that threw.
+inline HttpResponse failed_page() {
+  return plain_text(500, "This page failed; the log has the cause.\n");
+}
+
 }  // namespace peeringd
