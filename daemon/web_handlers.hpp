@@ -25,10 +25,10 @@ struct WebParts {
   DaemonIdentity identity{};
 };
 
-/// `/`, `/metrics`, `/api/v1/connections`, `/api/v1/events`, `/api/v1/routes`, `/-/healthy` (the
-/// probing loop turns),
-/// `/-/ready` (it has started), and POST to `/-/reload` where the configuration allows it. The
-/// handlers run on the server's thread.
+/// The routes: the page and its files, `/metrics`, the paths below `/api/v1`, `/-/healthy` (the
+/// probing loop turns), `/-/ready` (it has started), and POST to `/-/reload` and
+/// `/api/v1/maintenance`, which refuse unless the configuration allows it. The handlers run on the
+/// server's thread; their continuations on those of the monitor, the history and the loop.
 Router make_web_handlers(const WebParts& parts, const boost::asio::any_io_executor& loop);
 
 }  // namespace peeringd

@@ -1,5 +1,5 @@
-// The completion token of coroutines: operations return errors as values and do not
-// throw.
+// The completion token of coroutines. With it, an operation returns its error as a value; it
+// does not throw.
 #pragma once
 
 #include <boost/asio/as_tuple.hpp>

@@ -93,15 +93,16 @@ std::optional<EdgePop> pop_of_x_firsthopcafeefz(std::string_view value) {
 }
 
 std::optional<EdgePop> pop_of_headers(std::span<const HeaderView> headers) {
-  auto node = testimony_of(headers, "x-msedge-ref", pop_of_x_msedge_ref);
-  auto reference = testimony_of(headers, "x-azure-ref", pop_of_x_azure_ref);
+  const auto& [msedge, azure, exchange] = pop_header_names;
+  auto node = testimony_of(headers, msedge, pop_of_x_msedge_ref);
+  auto reference = testimony_of(headers, azure, pop_of_x_azure_ref);
   if (node.present && reference.present) {
     const bool agree = node.pop && reference.pop && node.pop->code == reference.pop->code;
     return agree ? node.pop : std::nullopt;
   }
   if (node.present) return node.pop;
   if (reference.present) return reference.pop;
-  return testimony_of(headers, "x-firsthopcafeefz", pop_of_x_firsthopcafeefz).pop;
+  return testimony_of(headers, exchange, pop_of_x_firsthopcafeefz).pop;
 }
 
 }  // namespace peeringd

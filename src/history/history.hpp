@@ -69,14 +69,14 @@ class History {
   // Used on the thread only.
   std::optional<HistoryOptions> options_;
   std::unique_ptr<HistoryWriter> writer_;  // null: off
+  bool maintaining_ = false;
 
   mutable std::mutex mutex_;
-  // Guarded by mutex_, like the members that follow.
+  // Guarded by mutex_.
   Inbox inbox_;
   HistoryFacts facts_;
   std::uint64_t dropped_answers_ = 0;
   std::size_t waiting_reads_ = 0;
-  bool maintaining_ = false;  // used on the thread only
 
   boost::asio::thread_pool thread_{1};
 };

@@ -2,7 +2,7 @@
 // or slow, friendly or hostile, can disturb the rest of the process.
 //
 //   HttpServer server(HttpLimits{});
-//   auto prepared = server.prepare({.listen = {{address, 8075}}});
+//   auto prepared = server.prepare({.web = {.listen = {{address, 8075}}}});
 //   if (!prepared) …
 //   server.apply(*prepared);
 //   Router router;
