@@ -1,9 +1,12 @@
 #include "fleet/series_records.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <map>
 #include <optional>
+#include <string_view>
+#include <system_error>
 #include <tuple>
 #include <utility>
 
@@ -63,11 +66,13 @@ void add_lost(std::vector<PeriodRecord>& points, const Increments& counts,
 }
 
 std::optional<double> bound_of(const PromSeries& series) {
-  const std::string text(series.label("le"));
+  const std::string_view text = series.label("le");
   if (text == "+Inf") return HUGE_VAL;
-  char* end = nullptr;
-  const double bound = std::strtod(text.c_str(), &end);
-  if (text.empty() || *end != '\0' || !(bound >= 0)) return std::nullopt;
+  double bound = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), bound);
+  if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size() || !(bound >= 0)) {
+    return std::nullopt;
+  }
   return bound;
 }
 

@@ -3,9 +3,12 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <string_view>
+#include <system_error>
 
 #include "metrics/items.hpp"
 
@@ -36,10 +39,16 @@ std::optional<ProcessStat> read_stat() {
   return ProcessStat{numbers[10] + numbers[11], numbers[18], numbers[16], numbers[19], numbers[20]};
 }
 
+// Read for each page: the kernel moves the time of the boot when the clock is set.
 std::optional<double> boot_time() {
+  constexpr std::string_view name = "btime ";
   std::ifstream file("/proc/stat");
   for (std::string line; std::getline(file, line);) {
-    if (line.rfind("btime ", 0) == 0) return std::stod(line.substr(6));
+    if (!line.starts_with(name)) continue;
+    double seconds = 0;
+    const auto parsed =
+        std::from_chars(line.data() + name.size(), line.data() + line.size(), seconds);
+    return parsed.ec == std::errc() ? std::optional(seconds) : std::nullopt;
   }
   return std::nullopt;
 }
