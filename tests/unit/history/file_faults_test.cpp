@@ -111,9 +111,10 @@ TEST_F(FileFaultsTest, CountsEventsWithoutRoomWhileTheFolderCannotBeWritten) {
   { std::ofstream(folder_.path() / "history") << "in the way"; }
   const auto history = writer();
   test::capture_log();
+  const auto time = std::chrono::floor<std::chrono::microseconds>(clock_.wall());
   for (std::size_t i = 0; i < HistoryWriter::max_waiting_events + 2; ++i) {
     Event event{EventKind::source_lost, EventLevel::warning, {"a"}, "gone"};
-    event.id = i + 1;
+    event.id = static_cast<std::uint64_t>(time.time_since_epoch().count()) + i;
     history->add(event);
   }
   const std::string log = test::captured_log();
