@@ -9,8 +9,10 @@
 
 #include "base/free_memory.hpp"
 #include "config/load_config.hpp"
+#include "connection/source_choice.hpp"
 #include "daemon/config_messages.hpp"
 #include "log/log.hpp"
+#include "net/read_local_network.hpp"
 
 namespace peeringd {
 namespace {
@@ -105,15 +107,17 @@ Result<Reloader::Prepared> Reloader::prepare() {
   if (inherited_addresses_) setup.web.listen = *inherited_addresses_;
   auto web = parts_.server.prepare(setup);
   if (!web) return web.error();
-  return Prepared{plan_reload(config_, std::move(config), clock_.now()), std::move(*web),
-                  std::move(loaded->sha256)};
+  auto network = read_local_network(network_query_for(*config));
+  if (!network) return network.error();
+  return Prepared{plan_reload(config_, std::move(config), clock_.now()), std::move(*network),
+                  std::move(*web), std::move(loaded->sha256)};
 }
 
 Reloader::Outcome Reloader::apply(Result<Prepared> prepared) {
   if (!prepared) return {false, prepared.error().message};
   const std::string summary = summary_of(prepared->plan);
   const auto config = prepared->plan.after;
-  const auto done = parts_.engine.reload(std::move(prepared->plan));
+  const auto done = parts_.engine.reload(std::move(prepared->plan), prepared->network);
   if (!done) return {false, done.error().message};
   parts_.server.apply(std::move(prepared->web));
   {

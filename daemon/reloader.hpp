@@ -69,6 +69,7 @@ class Reloader {
  private:
   struct Prepared {
     ReloadPlan plan;
+    LocalNetwork network;
     std::shared_ptr<PreparedSetup> web;
     std::string config_sha256;
   };

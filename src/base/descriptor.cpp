@@ -23,8 +23,8 @@ void Descriptor::close() {
 // Shared with the handlers under way, which outlive the watch when it is destroyed between the
 // readiness and its handler.
 struct DescriptorWatch::State : std::enable_shared_from_this<State> {
-  State(const boost::asio::any_io_executor& executor, int number, std::function<void()> callback)
-      : descriptor(executor, number), readable(std::move(callback)) {}
+  State(const boost::asio::any_io_executor& executor, std::function<void()> callback)
+      : descriptor(executor), readable(std::move(callback)) {}
 
   void wait() {
     descriptor.async_wait(boost::asio::posix::stream_descriptor::wait_read,
@@ -39,10 +39,15 @@ struct DescriptorWatch::State : std::enable_shared_from_this<State> {
   std::function<void()> readable;  // empty once the watch is gone
 };
 
-DescriptorWatch::DescriptorWatch(const boost::asio::any_io_executor& executor, int number,
-                                 std::function<void()> readable)
-    : state_(std::make_shared<State>(executor, number, std::move(readable))) {
-  state_->wait();
+// Not the constructor of Asio's descriptor, which throws what assign() returns.
+SystemResult<std::unique_ptr<DescriptorWatch>> DescriptorWatch::open(
+    const boost::asio::any_io_executor& executor, int number, std::function<void()> readable) {
+  auto state = std::make_shared<State>(executor, std::move(readable));
+  boost::system::error_code error;
+  state->descriptor.assign(number, error);
+  if (error) return error;
+  state->wait();
+  return std::unique_ptr<DescriptorWatch>(new DescriptorWatch(std::move(state)));
 }
 
 DescriptorWatch::~DescriptorWatch() {

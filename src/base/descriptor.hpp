@@ -6,6 +6,8 @@
 #include <memory>
 #include <utility>
 
+#include "base/result.hpp"
+
 namespace peeringd {
 
 /// Owns one descriptor. Any thread, one at a time.
@@ -33,9 +35,10 @@ class Descriptor {
 /// All on the executor's thread.
 class DescriptorWatch {
  public:
-  /// Watches `number`, which the caller still owns; it must outlive the watch.
-  DescriptorWatch(const boost::asio::any_io_executor& executor, int number,
-                  std::function<void()> readable);
+  /// Watches `number`, which the caller still owns; it must outlive the watch. Never null. Fails
+  /// with ENOSPC if the user's epoll watches are used up (fs.epoll.max_user_watches).
+  static SystemResult<std::unique_ptr<DescriptorWatch>> open(
+      const boost::asio::any_io_executor& executor, int number, std::function<void()> readable);
   DescriptorWatch(const DescriptorWatch&) = delete;
   DescriptorWatch& operator=(const DescriptorWatch&) = delete;
   ~DescriptorWatch();
@@ -45,6 +48,8 @@ class DescriptorWatch {
 
  private:
   struct State;
+  explicit DescriptorWatch(std::shared_ptr<State> state) : state_(std::move(state)) {}
+
   std::shared_ptr<State> state_;
 };
 

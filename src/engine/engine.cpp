@@ -123,6 +123,7 @@ std::shared_ptr<const Snapshot> Engine::last_snapshot() {
 }
 
 void Engine::use_network(const LocalNetwork& network) {
+  network_ = network;
   hosts_.use_network(network);
   const auto changed = update_sources(prefixes_, *config_, network, pool_, options_.events);
   if (changed.empty()) return;

@@ -50,17 +50,18 @@ class Engine {
   ~Engine();
 
   /// Chooses the sources, and starts to watch the host's addresses and to probe. Fails when the
-  /// kernel does not report them.
+  /// kernel does not report them. Blocks on the kernel: call it before the loop runs.
   Result<void> start();
 
   /// Stops probing and drops probes in flight. The loop then has nothing left to wait for.
   void stop();
 
   /// Applies another configuration in one step; `plan` must start from config(). Unchanged targets
-  /// continue, with their probes in flight. Fails, and changes nothing, if the kernel does not
-  /// report the host's addresses, if no descriptor is left for the probes of a new source, or if
-  /// the engine has stopped.
-  Result<void> reload(ReloadPlan plan);
+  /// continue, with their probes in flight. `just_read`: read_local_network() for
+  /// network_query_for(*plan.after), called on another thread. Fails, and changes nothing, if no
+  /// descriptor is left for the probes of a new source or to watch the host's addresses, or if the
+  /// engine has stopped.
+  Result<void> reload(ReloadPlan plan, const LocalNetwork& just_read);
 
   /// Reads the trusted certificates of `config` that are new or have changed, before reload() uses
   /// them. Blocks on the files. Any thread.
@@ -109,6 +110,7 @@ class Engine {
   ProbeRunner runner_;
   ProberPool pool_;
   NameDirectory hosts_;
+  LocalNetwork network_;  // in use
   LocalNetworkWatch network_watch_;
 
   TimingWheel ticks_;  // keys: slots of targets

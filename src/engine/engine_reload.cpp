@@ -2,20 +2,21 @@
 #include "connection/source_choice.hpp"
 #include "engine/engine.hpp"
 #include "model/config.hpp"
-#include "net/read_local_network.hpp"
 
 namespace peeringd {
 
-Result<void> Engine::reload(ReloadPlan plan) {
+// The watch may know of a change since `just_read`. If the query is another one, the watch starts
+// again, and its first look replaces `just_read`.
+Result<void> Engine::reload(ReloadPlan plan, const LocalNetwork& just_read) {
   if (stopped_) return Error{"the daemon is shutting down"};
   const NetworkQuery query = network_query_for(*plan.after);
-  const auto network = read_local_network(query);
-  if (!network) return network.error();
-  if (auto made = make_probers(plan, *network); !made) return made.error();
-  if (query != network_query_for(*config_)) {
+  const bool same_query = query == network_query_for(*config_);
+  const LocalNetwork network = same_query ? network_ : just_read;
+  if (auto made = make_probers(plan, network); !made) return made.error();
+  if (!same_query) {
     if (auto watching = network_watch_.start(query); !watching) return watching.error();
   }
-  adopt(std::move(plan), *network);
+  adopt(std::move(plan), network);
   return {};
 }
 

@@ -116,6 +116,10 @@ void NameOutages::on_failure(const Source& source, const FailedName& failed, Mon
   if (outage_of(source, failed.host) != nullptr) return;
   Outage& outage = sources_[source].outages[reason_of(failed)];
   if (outage.names.empty()) {
+    note_end(source, outage, now, ended_);  // of one that events() has not seen end
+    const auto left_out = outage.left_out;
+    outage = {};
+    outage.left_out = left_out;
     outage.since = now;
     outage.message = failed.message;
   }
@@ -135,7 +139,7 @@ void NameOutages::forget(const Source& source, const std::string& host) {
 }
 
 std::vector<Event> NameOutages::events(MonotonicTime now, WallTime wall) {
-  std::vector<Event> events;
+  std::vector<Event> events = std::exchange(ended_, {});
   for (auto& [source, reports] : sources_) {
     for (auto& [reason, outage] : reports.outages) {
       report(source, reports, reason, outage, now, wall, events);
@@ -149,15 +153,16 @@ std::vector<Event> NameOutages::events(MonotonicTime now, WallTime wall) {
   return events;
 }
 
+void NameOutages::note_end(const Source& source, const Outage& outage, MonotonicTime now,
+                           std::vector<Event>& events) {
+  if (!outage.reported || !outage.resolved) return;
+  events.push_back(end_event(source, outage.max_names, now - outage.since));
+}
+
 void NameOutages::report(const Source& source, Reports& of, const std::string& reason,
                          Outage& outage, MonotonicTime now, WallTime wall,
                          std::vector<Event>& events) {
-  if (outage.names.empty()) {
-    if (outage.reported && outage.resolved) {
-      events.push_back(end_event(source, outage.max_names, now - outage.since));
-    }
-    return;
-  }
+  if (outage.names.empty()) return note_end(source, outage, now, events);
   const bool usable = std::ranges::any_of(
       outage.names, [now](const auto& name) { return is_usable(name.second, now); });
   if (!outage.reported) {

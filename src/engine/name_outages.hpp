@@ -61,10 +61,13 @@ class NameOutages {
   };
 
   Outage* outage_of(const Source& source, const std::string& host);
+  static void note_end(const Source& source, const Outage& outage, MonotonicTime now,
+                       std::vector<Event>& events);
   static void report(const Source& source, Reports& of, const std::string& reason, Outage& outage,
                      MonotonicTime now, WallTime wall, std::vector<Event>& events);
 
   std::map<Source, Reports> sources_;
+  std::vector<Event> ended_;  // for the next call of events()
 };
 
 }  // namespace peeringd

@@ -58,18 +58,26 @@ error_code set_client_ca(ssl::context& context, const std::string& text) {
   return error;
 }
 
-void set_options(ssl::context& context, WebTls::Version lowest) {
+// OpenSSL's default list has groups that cost many times as much, and the client could choose one.
+// A list with an unknown name has no effect: a FIPS provider may lack X25519.
+bool use_cheap_groups(SSL_CTX* context) {
+  return SSL_CTX_set1_groups_list(context, "X25519:P-256:P-384") == 1 ||
+         SSL_CTX_set1_groups_list(context, "P-256:P-384") == 1;
+}
+
+// False if OpenSSL refuses one that limits what a client may do.
+bool set_options(ssl::context& context, WebTls::Version lowest) {
   SSL_CTX* const native = context.native_handle();
-  SSL_CTX_set_min_proto_version(native,
-                                lowest == WebTls::Version::tls13 ? TLS1_3_VERSION : TLS1_2_VERSION);
-  // OpenSSL's default list has groups that cost many times as much, and the client could choose
-  // one.
-  SSL_CTX_set1_groups_list(native, "X25519:P-256:P-384");
+  const int version = lowest == WebTls::Version::tls13 ? TLS1_3_VERSION : TLS1_2_VERSION;
+  const bool limited =
+      SSL_CTX_set_min_proto_version(native, version) == 1 && use_cheap_groups(native);
+  ERR_clear_error();
   SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
   // Otherwise OpenSSL does not resume sessions of clients that presented a certificate.
   constexpr std::string_view name = "peeringd";
   SSL_CTX_set_session_id_context(native, reinterpret_cast<const unsigned char*>(name.data()),
                                  static_cast<unsigned>(name.size()));
+  return limited;
 }
 
 Duration processor_time() {
@@ -111,7 +119,9 @@ Result<TlsContext> load_tls_context(const WebTls& setup) {
   if (!key) return cannot_use("key_file", setup.key_file, key.error().message);
   auto material = std::make_shared<TlsMaterial>();
   ssl::context& context = material->context;
-  set_options(context, setup.min_version);
+  if (!set_options(context, setup.min_version)) {
+    return Error{"web.tls: OpenSSL refuses the minimum version or the groups P-256 and P-384"};
+  }
   error_code error;
   context.set_password_callback(no_passphrase, error);
   context.use_certificate_chain(boost::asio::buffer(*certificate), error);

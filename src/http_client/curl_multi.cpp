@@ -6,7 +6,6 @@
 #include <array>
 #include <cerrno>
 #include <mutex>
-#include <system_error>
 #include <utility>
 
 #include "base/free_memory.hpp"
@@ -75,10 +74,10 @@ CurlMulti::CurlMulti(const boost::asio::any_io_executor& executor, Handlers hand
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       timer_(executor),
       alive_(std::make_shared<CurlMulti*>(this)) {
-  if (!epoll_) {
-    curl_multi_cleanup(multi_);
-    throw std::system_error(errno, std::system_category(), "epoll_create1");
-  }
+  if (!epoll_) give_up("epoll_create1", last_system_error());
+  auto watch = DescriptorWatch::open(executor, epoll_.get(), [this] { drain(); });
+  if (!watch) give_up("epoll_ctl", watch.error());
+  watch_ = std::move(*watch);
   curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &Callbacks::socket);
   curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
   curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &Callbacks::timer);
@@ -86,7 +85,12 @@ CurlMulti::CurlMulti(const boost::asio::any_io_executor& executor, Handlers hand
   curl_multi_setopt(multi_, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING));
   // Connections are kept briefly; none may be closed to make room for another.
   curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, 1L << 20);
-  watch_ = std::make_unique<DescriptorWatch>(executor, epoll_.get(), [this] { drain(); });
+}
+
+// In the constructor, whose exception keeps the destructor from running.
+void CurlMulti::give_up(const char* attempt, const boost::system::error_code& error) {
+  curl_multi_cleanup(multi_);
+  throw boost::system::system_error(error, attempt);
 }
 
 CurlMulti::~CurlMulti() {

@@ -29,7 +29,7 @@ class CurlMulti {
     std::function<CurlTransfer*(std::uint32_t transfer, int socket)> find;
   };
 
-  /// Throws std::system_error if the kernel provides no epoll set.
+  /// Throws std::runtime_error if the kernel provides no epoll set, or no watch of it.
   CurlMulti(const boost::asio::any_io_executor& executor, Handlers handlers);
   CurlMulti(const CurlMulti&) = delete;
   CurlMulti& operator=(const CurlMulti&) = delete;
@@ -53,6 +53,7 @@ class CurlMulti {
  private:
   struct Callbacks;
 
+  [[noreturn]] void give_up(const char* attempt, const boost::system::error_code& error);
   void turn();
   std::size_t handle_ready();
   void handle(std::uint64_t key, std::uint32_t events);

@@ -39,12 +39,14 @@ curl_slist* appended(curl_slist* list, const std::string& text) {
   return longer;
 }
 
-template <typename Value>
-void set(void* easy, CURLoption option, Value value) {
-  curl_easy_setopt(easy, option, value);
-}
-
 }  // namespace
+
+template <typename Value>
+void CurlTransfer::set(int option, Value value) {
+  const CURLcode error = curl_easy_setopt(easy_, static_cast<CURLoption>(option), value);
+  if (error == CURLE_OUT_OF_MEMORY) out_of_memory();
+  if (error != CURLE_OK) refused_option_ = option;
+}
 
 struct CurlTransfer::Callbacks {
   static curl_socket_t open_socket(void* self, curlsocktype /*purpose*/, curl_sockaddr* /*to*/) {
@@ -66,8 +68,8 @@ struct CurlTransfer::Callbacks {
     return go_on ? size * count : 0;
   }
   static CURLcode ssl_context(CURL* /*easy*/, void* context, void* self) {
-    configure_verification(static_cast<CurlTransfer*>(self)->peer_, context);
-    return CURLE_OK;
+    const bool done = configure_verification(static_cast<CurlTransfer*>(self)->peer_, context);
+    return done ? CURLE_OK : CURLE_SSL_ENGINE_INITFAILED;
   }
   // Called just before the request, once connected.
   static int before_request(void* self, char* /*to*/, char* /*from*/, int /*to_port*/,
@@ -82,50 +84,52 @@ struct CurlTransfer::Callbacks {
   }
 };
 
-void CurlTransfer::set_options(TrustAnchors& trust, ReadBudget& budget) {
+bool CurlTransfer::set_options(TrustAnchors& trust, ReadBudget& budget) {
   curl_easy_reset(easy_);
-  set(easy_, CURLOPT_PRIVATE, this);
-  set(easy_, CURLOPT_ERRORBUFFER, error_.data());
+  refused_option_.reset();
+  set(CURLOPT_PRIVATE, this);
+  set(CURLOPT_ERRORBUFFER, error_.data());
   set_connection_options();
   set_request_options();
   if (request_.tls) set_tls_options(trust, budget);
+  return !refused_option_;
 }
 
 void CurlTransfer::set_connection_options() {
   connect_to_.reset(appended(nullptr, connection_name(index_, request_.port)));
-  set(easy_, CURLOPT_CONNECT_TO, connect_to_.get());
-  set(easy_, CURLOPT_FRESH_CONNECT, follow_up_ ? 0L : 1L);
-  set(easy_, CURLOPT_FORBID_REUSE, request_.keep_connection ? 0L : 1L);
-  set(easy_, CURLOPT_DNS_CACHE_TIMEOUT, -1L);  // each address is used by one transfer only
-  set(easy_, CURLOPT_NOSIGNAL, 1L);
-  set(easy_, CURLOPT_PROXY, "");  // not from the environment either
-  set(easy_, CURLOPT_OPENSOCKETFUNCTION, &Callbacks::open_socket);
-  set(easy_, CURLOPT_OPENSOCKETDATA, this);
-  set(easy_, CURLOPT_SOCKOPTFUNCTION, &Callbacks::socket_options);
-  set(easy_, CURLOPT_CLOSESOCKETFUNCTION, &Callbacks::close_socket);
-  set(easy_, CURLOPT_CLOSESOCKETDATA, this);
+  set(CURLOPT_CONNECT_TO, connect_to_.get());
+  set(CURLOPT_FRESH_CONNECT, follow_up_ ? 0L : 1L);
+  set(CURLOPT_FORBID_REUSE, request_.keep_connection ? 0L : 1L);
+  set(CURLOPT_DNS_CACHE_TIMEOUT, -1L);  // each address is used by one transfer only
+  set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_PROXY, "");  // not from the environment either
+  set(CURLOPT_OPENSOCKETFUNCTION, &Callbacks::open_socket);
+  set(CURLOPT_OPENSOCKETDATA, this);
+  set(CURLOPT_SOCKOPTFUNCTION, &Callbacks::socket_options);
+  set(CURLOPT_CLOSESOCKETFUNCTION, &Callbacks::close_socket);
+  set(CURLOPT_CLOSESOCKETDATA, this);
 }
 
 void CurlTransfer::set_request_options() {
-  set(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_PROTOCOLS_STR, "http,https");
   // curl reads a hundred of these at a time. With TLS the budget is the limit.
-  if (!request_.tls) set(easy_, CURLOPT_BUFFERSIZE, 1024L);
-  set(easy_, CURLOPT_URL, url_of(request_).c_str());
-  set(easy_, CURLOPT_PATH_AS_IS, 1L);
-  set(easy_, CURLOPT_NOBODY, request_.method == HttpMethod::head ? 1L : 0L);
-  set(easy_, CURLOPT_HTTP_VERSION, curl_version_of(request_));
-  set(easy_, CURLOPT_HTTP09_ALLOWED, 0L);
-  set(easy_, CURLOPT_USERAGENT, "peeringd");
+  if (!request_.tls) set(CURLOPT_BUFFERSIZE, 1024L);
+  set(CURLOPT_URL, url_of(request_).c_str());
+  set(CURLOPT_PATH_AS_IS, 1L);
+  set(CURLOPT_NOBODY, request_.method == HttpMethod::head ? 1L : 0L);
+  set(CURLOPT_HTTP_VERSION, curl_version_of(request_));
+  set(CURLOPT_HTTP09_ALLOWED, 0L);
+  set(CURLOPT_USERAGENT, "peeringd");
   curl_slist* headers = nullptr;
   for (const std::string& header : request_.headers) headers = appended(headers, header);
   headers_.reset(headers);
-  set(easy_, CURLOPT_HTTPHEADER, headers);
-  set(easy_, CURLOPT_HEADERFUNCTION, &Callbacks::header);
-  set(easy_, CURLOPT_HEADERDATA, this);
-  set(easy_, CURLOPT_WRITEFUNCTION, &Callbacks::body);
-  set(easy_, CURLOPT_WRITEDATA, this);
-  set(easy_, CURLOPT_PREREQFUNCTION, &Callbacks::before_request);
-  set(easy_, CURLOPT_PREREQDATA, this);
+  set(CURLOPT_HTTPHEADER, headers);
+  set(CURLOPT_HEADERFUNCTION, &Callbacks::header);
+  set(CURLOPT_HEADERDATA, this);
+  set(CURLOPT_WRITEFUNCTION, &Callbacks::body);
+  set(CURLOPT_WRITEDATA, this);
+  set(CURLOPT_PREREQFUNCTION, &Callbacks::before_request);
+  set(CURLOPT_PREREQDATA, this);
 }
 
 void CurlTransfer::set_tls_options(TrustAnchors& trust, ReadBudget& budget) {
@@ -135,15 +139,15 @@ void CurlTransfer::set_tls_options(TrustAnchors& trust, ReadBudget& budget) {
   }
   peer_.verify = request_.verify;
   peer_.store = trust.store_for(request_.ca_file);
-  set(easy_, CURLOPT_SSL_VERIFYPEER, request_.verify ? 1L : 0L);
-  set(easy_, CURLOPT_SSL_VERIFYHOST, request_.verify ? 2L : 0L);
+  set(CURLOPT_SSL_VERIFYPEER, request_.verify ? 1L : 0L);
+  set(CURLOPT_SSL_VERIFYHOST, request_.verify ? 2L : 0L);
   // TrustAnchors provides the roots; curl must not read its own defaults.
-  set(easy_, CURLOPT_CAINFO, static_cast<const char*>(nullptr));
-  set(easy_, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
-  set(easy_, CURLOPT_CA_CACHE_TIMEOUT, 0L);
-  set(easy_, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // forces a full handshake
-  set(easy_, CURLOPT_SSL_CTX_FUNCTION, &Callbacks::ssl_context);
-  set(easy_, CURLOPT_SSL_CTX_DATA, this);
+  set(CURLOPT_CAINFO, static_cast<const char*>(nullptr));
+  set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  set(CURLOPT_CA_CACHE_TIMEOUT, 0L);
+  set(CURLOPT_SSL_SESSIONID_CACHE, 0L);  // forces a full handshake
+  set(CURLOPT_SSL_CTX_FUNCTION, &Callbacks::ssl_context);
+  set(CURLOPT_SSL_CTX_DATA, this);
 }
 
 }  // namespace peeringd

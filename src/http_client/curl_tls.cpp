@@ -99,7 +99,11 @@ int index_of_peer() {
 
 void note_state(const SSL* ssl, int where, int value) {
   auto& peer = *static_cast<TlsPeer*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), index_of_peer()));
-  if ((where & SSL_CB_HANDSHAKE_START) != 0) install_meter(const_cast<SSL*>(ssl), peer.meter);
+  auto* const connection = const_cast<SSL*>(ssl);
+  if ((where & SSL_CB_HANDSHAKE_START) != 0 && !install_meter(connection, peer.meter)) {
+    peer.excess = "this host has no resources to limit what the server sends";
+    cut_off(connection);
+  }
   if ((where & SSL_CB_HANDSHAKE_DONE) != 0) peer.shook_hands = true;
   if ((where & SSL_CB_READ_ALERT) == SSL_CB_READ_ALERT && is_fatal_alert(value)) {
     peer.alerted = true;
@@ -108,18 +112,20 @@ void note_state(const SSL* ssl, int where, int value) {
 
 }  // namespace
 
-void configure_verification(TlsPeer& peer, void* ssl_ctx) {
+bool configure_verification(TlsPeer& peer, void* ssl_ctx) {
   auto* const context = static_cast<SSL_CTX*>(ssl_ctx);
-  bound_handshakes(context);
+  if (!bound_handshakes(context)) return false;
   // Sets the store for verification, not that of the context: curl prepares the latter after the
   // ClientHello, would keep it and use it for all later connections.
-  SSL_CTX_set1_verify_cert_store(context, static_cast<X509_STORE*>(peer.store.get()));
+  auto* const store = static_cast<X509_STORE*>(peer.store.get());
+  if (SSL_CTX_set1_verify_cert_store(context, store) != 1) return false;
   SSL_CTX_set_cert_verify_callback(context, verify_certificates, &peer);
   SSL_CTX_set_msg_callback(context, note_message);
   SSL_CTX_set_msg_callback_arg(context, &peer);
-  SSL_CTX_set_ex_data(context, index_of_peer(), &peer);
+  if (SSL_CTX_set_ex_data(context, index_of_peer(), &peer) != 1) return false;
   SSL_CTX_set_info_callback(context, note_state);
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
+  return true;
 }
 
 std::string_view tls_version_of(const void* ssl) {

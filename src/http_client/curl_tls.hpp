@@ -27,14 +27,14 @@ struct TlsPeer {
 
   bool shook_hands = false;
   bool alerted = false;          ///< the peer sent a fatal alert
-  const char* excess = nullptr;  ///< the limit that the peer exceeded; static text
+  const char* excess = nullptr;  ///< the limit that the peer exceeded, or why none is possible
   std::size_t messages = 0;      ///< of the handshake, and their bytes
   std::size_t message_bytes = 0;
 };
 
 /// Makes the connections of an SSL_CTX verify `peer`, which must outlive it, within the limits of
-/// http_client/tls_bounds.
-void configure_verification(TlsPeer& peer, void* ssl_ctx);
+/// http_client/tls_bounds. False if OpenSSL refuses; the context must then not be used.
+bool configure_verification(TlsPeer& peer, void* ssl_ctx);
 
 /// `TLSv1.3` and so on, after the handshake. Static text.
 std::string_view tls_version_of(const void* ssl);

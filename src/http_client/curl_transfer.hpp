@@ -5,6 +5,7 @@
 #include <array>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -53,8 +54,9 @@ class CurlTransfer {
   /// Takes one more request on the kept connection.
   void begin_follow_up(std::uint32_t key, TransferRequest request);
 
-  /// Sets the easy handle's options. Requires an established connection.
-  void set_options(TrustAnchors& trust, ReadBudget& budget);
+  /// Sets the easy handle's options. Requires an established connection. False if this build of
+  /// libcurl refuses one of them; the transfer must then not be added.
+  bool set_options(TrustAnchors& trust, ReadBudget& budget);
 
   /// The connecting socket.
   void note_handshake(Duration round_trip);
@@ -90,6 +92,8 @@ class CurlTransfer {
   using List = std::unique_ptr<curl_slist, FreeList>;
 
   void reset_result();
+  template <typename Value>
+  void set(int option, Value value);  // a CURLoption
   void set_connection_options();
   void set_request_options();
   void set_tls_options(TrustAnchors& trust, ReadBudget& budget);
@@ -123,6 +127,7 @@ class CurlTransfer {
 
   ResponseHead head_;
   bool enough_body_ = false;
+  std::optional<int> refused_option_;
   List headers_;
   List connect_to_;
   std::array<char, 256> error_{};  // CURL_ERROR_SIZE

@@ -117,7 +117,7 @@ HttpTransfers::Id HttpTransfers::Pool::follow(std::uint32_t key, Id id, Transfer
   CurlTransfer& transfer = *transfers_[id.slot];
   if (request.version == HttpVersion::automatic) request.version = transfer.request().version;
   transfer.begin_follow_up(key, std::move(request));
-  transfer.set_options(*trust_, multi_.budget());
+  transfer.set_options(*trust_, multi_.budget());  // accepted for the first request
   transfer.state = State::running;
   multi_.add(transfer);
   return transfer.id();
@@ -171,7 +171,11 @@ void HttpTransfers::Pool::end_handshake(CurlTransfer& transfer) {
          std::system_category().message(error));
     return;
   }
-  transfer.set_options(*trust_, multi_.budget());
+  if (!transfer.set_options(*trust_, multi_.budget())) {
+    fail(transfer, transfer.request().tls ? TransferOutcome::tls : TransferOutcome::reset,
+         "this build of libcurl refuses an option");
+    return;
+  }
   transfer.state = State::running;
   multi_.add(transfer);
 }

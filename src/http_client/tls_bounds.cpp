@@ -1,6 +1,7 @@
 #include "http_client/tls_bounds.hpp"
 
 #include <openssl/core_names.h>
+#include <openssl/err.h>
 #include <openssl/ssl3.h>
 #include <openssl/x509.h>
 
@@ -87,12 +88,19 @@ bool brings_too_many_certificates(const void* message, std::size_t length, int v
   return count > max_certificates;
 }
 
-void bound_handshakes(SSL_CTX* context) {
-  // TLS 1.2: with ephemeral Diffie-Hellman the server may choose a group of up to 10,000 bits.
-  SSL_CTX_set_cipher_list(context, "DEFAULT:!DH:!PSK:!SRP:!aDSS");
-  // By default OpenSSL offers TLS 1.3 groups of up to 8192 bits.
-  SSL_CTX_set1_groups_list(context, "X25519:P-256:P-384");
+bool bound_handshakes(SSL_CTX* context) {
   SSL_CTX_set_max_cert_list(context, max_certificate_bytes);
+  // TLS 1.2: with ephemeral Diffie-Hellman the server may choose a group of up to 10,000 bits.
+  if (SSL_CTX_set_cipher_list(context, "DEFAULT:!DH:!PSK:!SRP:!aDSS") != 1) return false;
+  // By default OpenSSL offers TLS 1.3 groups of up to 8192 bits.
+  return use_groups(context, {"X25519:P-256:P-384", "P-256:P-384"});
+}
+
+bool use_groups(SSL_CTX* context, std::initializer_list<const char*> lists) {
+  const bool used = std::ranges::any_of(
+      lists, [context](const char* list) { return SSL_CTX_set1_groups_list(context, list) == 1; });
+  ERR_clear_error();  // a later call would take them for its own
+  return used;
 }
 
 bool cheap_to_verify(const STACK_OF(X509) * certificates) {

@@ -5,6 +5,7 @@
 #include <openssl/ssl.h>
 
 #include <cstddef>
+#include <initializer_list>
 
 namespace peeringd {
 
@@ -27,8 +28,14 @@ inline constexpr std::size_t handshake_head = 4;
 bool brings_too_many_certificates(const void* message, std::size_t length, int version);
 
 /// Restricts the handshakes of the context to cheap algorithms and rejects messages that are too
-/// long: no finite-field Diffie-Hellman, and only the curves X25519, P-256 and P-384.
-void bound_handshakes(SSL_CTX* context);
+/// long: no finite-field Diffie-Hellman, and only the curves X25519 (if OpenSSL has it), P-256 and
+/// P-384. False if OpenSSL refuses; the context must then not be used.
+bool bound_handshakes(SSL_CTX* context);
+
+/// Restricts the key exchange to the first of these lists that OpenSSL accepts. A list with one
+/// unknown name has no effect, and a FIPS provider or a distribution's policy may remove any name.
+/// False if OpenSSL accepts none.
+bool use_groups(SSL_CTX* context, std::initializer_list<const char*> lists);
 
 /// True if verifying these certificates is cheap: none has an RSA key of more than 8192 bits or
 /// with a long exponent, a key on an unusual curve, or a key of another type.

@@ -39,6 +39,7 @@ int create_metered(BIO* bio) {
 BIO_METHOD* make_method() {
   BIO_METHOD* const method =
       BIO_meth_new(BIO_get_new_index() | BIO_TYPE_FILTER, "peeringd's meter");
+  if (method == nullptr) return nullptr;
   BIO_meth_set_read(method, read_metered);
   BIO_meth_set_ctrl(method, control_next);
   BIO_meth_set_create(method, create_metered);
@@ -47,16 +48,18 @@ BIO_METHOD* make_method() {
 
 }  // namespace
 
-void install_meter(SSL* ssl, TlsMeter& meter) {
-  if (meter.installed || meter.budget == nullptr) return;
+bool install_meter(SSL* ssl, TlsMeter& meter) {
+  if (meter.installed || meter.budget == nullptr) return true;
   static BIO_METHOD* const method = make_method();
-  BIO* const bio = BIO_new(method);
   BIO* const next = SSL_get_rbio(ssl);
-  if (bio == nullptr || next == nullptr) return;
+  if (method == nullptr || next == nullptr) return false;
+  BIO* const bio = BIO_new(method);
+  if (bio == nullptr) return false;
   meter.installed = true;
   BIO_set_data(bio, &meter);
   BIO_up_ref(next);
   SSL_set0_rbio(ssl, BIO_push(bio, next));
+  return true;
 }
 
 }  // namespace peeringd

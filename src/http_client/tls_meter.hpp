@@ -22,7 +22,9 @@ struct TlsMeter {
   bool installed = false;
 };
 
-/// Makes the connection read through `meter`, which must outlive it. Calling it again is harmless.
-void install_meter(SSL* ssl, TlsMeter& meter);
+/// Makes the connection read through `meter`, which must outlive it, unless the meter has no
+/// budget. Calling it again is harmless. False if OpenSSL refuses; the connection then has no
+/// limit.
+bool install_meter(SSL* ssl, TlsMeter& meter);
 
 }  // namespace peeringd

@@ -29,20 +29,14 @@ Labels session_labels(const PrefixRouteItem& item, const RouteSessionReport& ses
   return labels;
 }
 
-/// The AS next to the origin, prepends left out; empty if there is none.
-std::string upstream_text(const BgpRoute& route) {
-  const auto& path = route.path.sequence;
-  for (auto as = path.rbegin(); as != path.rend(); ++as) {
-    if (*as != path.back()) return std::to_string(*as);
-  }
-  return {};
+std::string text_of(std::optional<AsNumber> as) {
+  return as ? std::to_string(*as) : std::string();
 }
 
 Labels route_labels(const PrefixRouteItem& item, const RouteSessionReport& session) {
   Labels labels = session_labels(item, session);
-  const BgpRoute& route = *session.route;
-  labels.push_back({"origin_as", route.origin ? std::to_string(*route.origin) : ""});
-  labels.push_back({"upstream_as", upstream_text(route)});
+  labels.push_back({"origin_as", text_of(session.route->origin)});
+  labels.push_back({"upstream_as", text_of(session.upstream)});
   return labels;
 }
 

@@ -33,7 +33,8 @@ struct RouteSessionReport {
   SessionRole role = SessionRole::primary;
   SessionShows shows = SessionShows::foreign;
   Presence presence = Presence::unknown;
-  std::optional<BgpRoute> route{};  ///< set exactly if present
+  std::optional<BgpRoute> route{};     ///< set exactly if present
+  std::optional<AsNumber> upstream{};  ///< of the route: next to the origin; none if it is alone
   RpkiState rpki = RpkiState::unknown;
   /// The router withdraws routes that it has not announced, and announces none, so nothing is known
   /// of them: FRR without `soft-reconfiguration inbound`.

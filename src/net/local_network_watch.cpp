@@ -15,7 +15,6 @@
 #include "log/log.hpp"
 #include "net/netlink_socket.hpp"
 #include "net/netlink_tables.hpp"
-#include "net/read_local_network.hpp"
 #include "net/route_notices.hpp"
 
 namespace peeringd {
@@ -43,9 +42,10 @@ void hear_of_nexthops(mnl_socket* socket) {
 // One run from start() to stop(). Handlers hold weak pointers, so none acts after the end.
 class LocalNetworkWatch::Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(const boost::asio::any_io_executor& executor, Changed changed, NetworkQuery query,
-          NetlinkSocket socket)
-      : changed_(std::move(changed)),
+  Session(const boost::asio::any_io_executor& executor, NetworkReader& reader, Changed changed,
+          NetworkQuery query, NetlinkSocket socket)
+      : reader_(reader),
+        changed_(std::move(changed)),
         query_(std::move(query)),
         socket_(std::move(socket)),
         descriptor_(executor, mnl_socket_get_fd(socket_.get())),
@@ -109,7 +109,13 @@ class LocalNetworkWatch::Session : public std::enable_shared_from_this<Session> 
   }
 
   void look() {
-    auto network = read_local_network(query_);
+    reader_.read(query_, [weak = weak_from_this()](Result<LocalNetwork> network) {
+      const auto self = weak.lock();
+      if (self && !self->ended_) self->use(std::move(network));
+    });
+  }
+
+  void use(Result<LocalNetwork> network) {
     if (!network) {
       if (!failing_) log::warning("{}; retrying every second", network.error().message);
       failing_ = true;
@@ -123,6 +129,7 @@ class LocalNetworkWatch::Session : public std::enable_shared_from_this<Session> 
     changed_(reported);
   }
 
+  NetworkReader& reader_;  // until end()
   Changed changed_;
   NetworkQuery query_;
   NetlinkSocket socket_;
@@ -136,7 +143,7 @@ class LocalNetworkWatch::Session : public std::enable_shared_from_this<Session> 
 };
 
 LocalNetworkWatch::LocalNetworkWatch(boost::asio::any_io_executor executor, Changed changed)
-    : executor_(std::move(executor)), changed_(std::move(changed)) {}
+    : executor_(std::move(executor)), changed_(std::move(changed)), reader_(executor_) {}
 
 LocalNetworkWatch::~LocalNetworkWatch() {
   stop();
@@ -149,7 +156,7 @@ Result<void> LocalNetworkWatch::start(const NetworkQuery& query) {
   if (query.default_routes) hear_of_nexthops(socket->get());
   std::shared_ptr<Session> session;
   try {
-    session = std::make_shared<Session>(executor_, changed_, query, std::move(*socket));
+    session = std::make_shared<Session>(executor_, reader_, changed_, query, std::move(*socket));
   } catch (const std::exception& error) {  // no descriptor left, or no room in epoll
     return Error{std::string("cannot watch the host's addresses: ") + error.what()};
   }

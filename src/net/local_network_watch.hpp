@@ -8,13 +8,15 @@
 
 #include "base/result.hpp"
 #include "model/local_network.hpp"
+#include "net/network_reader.hpp"
 
 namespace peeringd {
 
 /// Reports the host's network at the start and after each change. Notices from the kernel only
 /// trigger a new look: a burst of them, as when a link comes up, leads to one look 50 ms after the
 /// first, and notices lost to a full socket buffer (ENOBUFS) cost no more than that. If looking
-/// fails, that is logged and retried every second.
+/// fails, that is logged and retried every second. A look runs on a thread of its own
+/// (net/network_reader); a change during one leads to another.
 ///
 /// All members, and `changed`, run on the executor's thread. `changed` must not throw; it may call
 /// stop() or destroy the watch.
@@ -25,7 +27,7 @@ class LocalNetworkWatch {
   LocalNetworkWatch(boost::asio::any_io_executor executor, Changed changed);
   LocalNetworkWatch(const LocalNetworkWatch&) = delete;
   LocalNetworkWatch& operator=(const LocalNetworkWatch&) = delete;
-  ~LocalNetworkWatch();  ///< stops
+  ~LocalNetworkWatch();  ///< stops, and waits for a look in progress
 
   /// Starts to listen, in the network namespace of the calling thread. `changed` is first called
   /// from the event loop, never from within start(). Fails if netlink is not available, as in a
@@ -41,6 +43,7 @@ class LocalNetworkWatch {
 
   boost::asio::any_io_executor executor_;
   Changed changed_;
+  NetworkReader reader_;
   std::shared_ptr<Session> session_;
 };
 

@@ -27,7 +27,10 @@ Result<NetlinkExchange> NetlinkExchange::open(Duration patience) {
   const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(patience).count();
   const timeval limit{.tv_sec = static_cast<time_t>(whole / 1'000'000),
                       .tv_usec = static_cast<suseconds_t>(whole % 1'000'000)};
-  ::setsockopt(mnl_socket_get_fd(socket->get()), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  if (::setsockopt(mnl_socket_get_fd(socket->get()), SOL_SOCKET, SO_RCVTIMEO, &limit,
+                   sizeof limit) != 0) {
+    return netlink_error("limit the wait for an access line", errno);
+  }
   return NetlinkExchange(std::move(*socket));
 }
 

@@ -107,11 +107,14 @@ Result<bool> read_tables(mnl_socket* socket, const NetworkQuery& query, std::uin
 Result<LocalNetwork> read_local_network(const NetworkQuery& query) {
   auto socket = open_netlink_socket(0, 0);
   if (!socket) return socket.error();
-  // The kernel answers immediately; the limit ensures that nothing can block the event loop.
+  // The kernel writes its answers while we call it; should one be missing, this ends the wait.
   const timeval limit{.tv_sec = 2, .tv_usec = 0};
-  setsockopt(mnl_socket_get_fd(socket->get()), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  if (setsockopt(mnl_socket_get_fd(socket->get()), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) !=
+      0) {
+    return netlink_error("limit the wait for the host's addresses", errno);
+  }
 
-  // Makes the kernel filter routes by table and type; older kernels list all.
+  // Makes the kernel filter routes by table and type; older kernels refuse that and list all.
   const int strict = 1;
   setsockopt(mnl_socket_get_fd(socket->get()), SOL_NETLINK, NETLINK_GET_STRICT_CHK, &strict,
              sizeof strict);

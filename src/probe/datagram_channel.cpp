@@ -12,7 +12,8 @@
 namespace peeringd {
 namespace {
 
-// When to try again to open a socket; less often after a refusal, which only an operator can lift.
+// When to try again to open a socket; less often if only an operator can help: without permission,
+// or with the user's epoll watches used up (ENOSPC).
 constexpr Duration retry_soon = std::chrono::seconds{1};
 constexpr Duration retry_refused = std::chrono::seconds{30};
 
@@ -57,14 +58,13 @@ bool DatagramChannel::ready_for(FlightIndex flight) {
   if (socket_) return true;
   const MonotonicTime now = context_.clock.now();
   if (now >= retry_at_) {
-    auto socket = protocol_.open_socket();
-    if (socket) {
-      use(std::move(*socket));
-      return true;
-    }
-    if (retry_at_ == MonotonicTime{}) protocol_.on_refused(socket.error());
-    why_closed_ = error_reason_of(socket.error());
-    retry_at_ = now + (why_closed_ == ErrorReason::permission ? retry_refused : retry_soon);
+    const auto error = open();
+    if (!error) return true;
+    if (retry_at_ == MonotonicTime{}) protocol_.on_refused(error);
+    why_closed_ = error_reason_of(error);
+    const bool refused =
+        why_closed_ == ErrorReason::permission || error == boost::system::errc::no_space_on_device;
+    retry_at_ = now + (refused ? retry_refused : retry_soon);
   }
   context_.listener.on_not_sent(flight, why_closed_);
   return false;
@@ -89,12 +89,17 @@ void DatagramChannel::give_up_socket() {
   awaited_departures_ = 0;
 }
 
-void DatagramChannel::use(Descriptor socket) {
-  enlarge_receive_buffer(socket.get());
-  drain_limit_ = receive_capacity(socket.get()) / batch_size + 1;
-  watch_ = std::make_unique<DescriptorWatch>(context_.executor, socket.get(), [this] { drain(); });
-  socket_ = std::move(socket);
+boost::system::error_code DatagramChannel::open() {
+  auto socket = protocol_.open_socket();
+  if (!socket) return socket.error();
+  enlarge_receive_buffer(socket->get());
+  auto watch = DescriptorWatch::open(context_.executor, socket->get(), [this] { drain(); });
+  if (!watch) return watch.error();
+  drain_limit_ = receive_capacity(socket->get()) / batch_size + 1;
+  watch_ = std::move(*watch);
+  socket_ = std::move(*socket);
   retry_at_ = {};
+  return {};
 }
 
 void DatagramChannel::send(FlightIndex flight, std::uint16_t port,

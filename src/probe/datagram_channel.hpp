@@ -41,7 +41,7 @@ class DatagramProtocol {
   /// Opens the socket, with enable_timestamps() and enable_icmp_errors().
   virtual SystemResult<Descriptor> open_socket() = 0;
 
-  /// The socket could not be opened. Called for the first of several failures in a row.
+  /// The socket could not be opened or watched. Called for the first of several failures in a row.
   virtual void on_refused(const boost::system::error_code& error) = 0;
 
   /// The kernel did not take a datagram.
@@ -81,7 +81,7 @@ class DatagramChannel {
   std::uint32_t dropped() const { return dropped_before_ + dropped_of_socket_; }
 
  private:
-  void use(Descriptor socket);
+  boost::system::error_code open();
   bool is_stuck() const;
   void give_up_socket();
   void note_failure(const boost::system::error_code& error, MonotonicTime now);

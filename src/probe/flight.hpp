@@ -32,9 +32,9 @@ struct Flight {
   IpAddress address;                  ///< destination
   Departure departure;                ///< set by the prober
   std::uint32_t dropped_answers = 0;  ///< Prober::dropped_answers() at departure; set by the prober
-  Duration
-      waited_for_cpu{};  ///< Clock::waited_for_cpu() before departure, if the prober needs_cpu()
-  Descriptor socket;     ///< set by a prober that opens one socket per probe; else empty
+  /// Clock::waited_for_cpu() before departure, if the prober needs_cpu().
+  Duration waited_for_cpu{};
+  Descriptor socket;  ///< set by a prober that opens one socket per probe; else empty
   /// The flight that this one follows (HttpOptions::follows), which was answered just now.
   std::optional<FlightIndex> follows;
   FlightIndex next_free = 0;

@@ -37,8 +37,10 @@ TcpProber::TcpProber(const Source& source, const ProberContext& context)
   auto connecting = ReadinessSet::open();
   if (!connecting) throw boost::system::system_error(connecting.error(), "epoll_create1");
   connecting_ = std::make_unique<ReadinessSet>(std::move(*connecting));
-  watch_ = std::make_unique<DescriptorWatch>(context_.executor, connecting_->descriptor(),
-                                             [this] { drain(); });
+  auto watch =
+      DescriptorWatch::open(context_.executor, connecting_->descriptor(), [this] { drain(); });
+  if (!watch) throw boost::system::system_error(watch.error(), "epoll_ctl");
+  watch_ = std::move(*watch);
 }
 
 void TcpProber::start(FlightIndex flight, const ProbeOptions& options) {

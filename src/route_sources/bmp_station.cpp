@@ -12,6 +12,7 @@
 #include "base/host_and_port.hpp"
 #include "log/log.hpp"
 #include "log/repeat_limit.hpp"
+#include "net/socket.hpp"
 #include "route_sources/bmp_connection.hpp"
 
 namespace peeringd {
@@ -26,14 +27,11 @@ constexpr Duration accept_pause = std::chrono::milliseconds{200};
 
 /// A router that vanished without a word is noticed within 45 s.
 void check_that_it_lives(Tcp::socket& socket) {
-  using Idle = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_KEEPIDLE>;
-  using Interval = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_KEEPINTVL>;
-  using Count = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_KEEPCNT>;
   error_code ignored;
   socket.set_option(asio::socket_base::keep_alive(true), ignored);
-  socket.set_option(Idle(30), ignored);
-  socket.set_option(Interval(5), ignored);
-  socket.set_option(Count(3), ignored);
+  set_option(socket.native_handle(), IPPROTO_TCP, TCP_KEEPIDLE, 30);
+  set_option(socket.native_handle(), IPPROTO_TCP, TCP_KEEPINTVL, 5);
+  set_option(socket.native_handle(), IPPROTO_TCP, TCP_KEEPCNT, 3);
 }
 
 struct Router {

@@ -6,6 +6,7 @@
 
 #include "routes/anomalies.hpp"
 #include "routes/presence.hpp"
+#include "routes/route_checks.hpp"
 
 namespace peeringd {
 namespace {
@@ -49,17 +50,18 @@ RouteSessionReport report_session(const RouteTable& table, const PrefixState& st
   report.role = session.role;
   report.shows = session.shows;
   report.presence = presence_at(table, state, monitored.prefix, session.at);
+  const auto known = table.sessions.find(session.at);
+  if (known != table.sessions.end()) report.peer_as = known->second.peer_as;
   const BgpRoute* const route = route_at(state, monitored.prefix, session.at);
   if (report.presence == Presence::present && route != nullptr) {
     report.route = *route;
+    report.upstream = upstream_of(*route, session.at.source, report.peer_as);
     report.rpki = rpki_of_route(table, monitored.prefix, route->origin);
     report.since = announced_at(state, *route);
   }
-  const auto known = table.sessions.find(session.at);
   if (known == table.sessions.end()) return report;
   const SessionState& link = known->second;
   report.only_withdraws = link.only_withdraws();
-  report.peer_as = link.peer_as;
   if (link.link != SessionState::Link::unknown) {
     report.session_up = link.link == SessionState::Link::up;
   }

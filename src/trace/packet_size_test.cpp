@@ -59,7 +59,9 @@ class PacketSizeTest : public std::enable_shared_from_this<PacketSizeTest> {
     auto socket = open_ping(source);
     if (!socket) return finish(std::nullopt);
     socket_ = std::move(*socket);
-    watch_.emplace(executor_, socket_.get(), [this] { read(); });
+    auto watch = DescriptorWatch::open(executor_, socket_.get(), [this] { read(); });
+    if (!watch) return finish(std::nullopt);
+    watch_ = std::move(*watch);
     run_round();
   }
 
@@ -143,7 +145,7 @@ class PacketSizeTest : public std::enable_shared_from_this<PacketSizeTest> {
   const PacketSizeTestDone done_;
   Source source_;
   Descriptor socket_;
-  std::optional<DescriptorWatch> watch_;
+  std::unique_ptr<DescriptorWatch> watch_;
   boost::asio::steady_timer timer_;
   std::array<bool, sizes.size()> sent_{};
   std::array<bool, sizes.size()> answered_{};

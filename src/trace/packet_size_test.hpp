@@ -15,7 +15,7 @@ namespace peeringd {
 
 class PacketSizeTest;
 
-/// None if this process may not send pings, or if none could be sent. The endpoint's name is empty.
+/// None if no ping could be sent, as without permission. The endpoint's name is empty.
 using PacketSizeTestDone = std::function<void(std::optional<PacketSizes>)>;
 
 /// Sends at most 24 echo requests of up to 1500 bytes within 4.5 s from `source` to `destination`,

@@ -1,12 +1,19 @@
 #include "trace/packet_size_tests.hpp"
 
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "model/config.hpp"
 #include "model/event.hpp"
 #include "trace/stalled_https.hpp"
 
 namespace peeringd {
+
+// The first timer opens the thread's epoll set, which throws if no descriptor is left: not on the
+// thread.
+PacketSizeTests::PacketSizeTests() {
+  const boost::asio::steady_timer first(thread_);
+}
 
 PacketSizeTests::~PacketSizeTests() {
   thread_.stop();

@@ -26,7 +26,7 @@ class PacketSizeTests {
   static constexpr Duration pause = std::chrono::minutes{10};
   static constexpr std::size_t max_running = 16;
 
-  PacketSizeTests() = default;
+  PacketSizeTests();
   ~PacketSizeTests();  // NOLINT(bugprone-exception-escape): ends the thread
   PacketSizeTests(const PacketSizeTests&) = delete;
   PacketSizeTests& operator=(const PacketSizeTests&) = delete;

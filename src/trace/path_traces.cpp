@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <optional>
 
 #include "model/config.hpp"
@@ -58,7 +59,11 @@ TraceInput trace_input_of(const Snapshot& snapshot, const Rollup& rollup, const 
 
 }  // namespace
 
-PathTraces::PathTraces(const Clock& clock, TraceLimits limits) : clock_(clock), limits_(limits) {}
+// The first timer opens the thread's epoll set, which throws if no descriptor is left: not on the
+// thread.
+PathTraces::PathTraces(const Clock& clock, TraceLimits limits) : clock_(clock), limits_(limits) {
+  const boost::asio::steady_timer first(thread_);
+}
 
 PathTraces::~PathTraces() {
   thread_.stop();

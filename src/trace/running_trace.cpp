@@ -32,7 +32,9 @@ class RunningTrace : public std::enable_shared_from_this<RunningTrace> {
     auto socket = TraceSocket::open(source);
     if (!socket) return fail(socket.error().message());
     socket_ = std::move(*socket);
-    watch_.emplace(executor_, socket_->descriptor(), [this] { read(); });
+    auto watch = DescriptorWatch::open(executor_, socket_->descriptor(), [this] { read(); });
+    if (!watch) return fail(watch.error().message());
+    watch_ = std::move(*watch);
     run_round();
   }
 
@@ -90,7 +92,7 @@ class RunningTrace : public std::enable_shared_from_this<RunningTrace> {
   TraceProgress progress_;
   const TraceDone done_;
   std::optional<TraceSocket> socket_;
-  std::optional<DescriptorWatch> watch_;
+  std::unique_ptr<DescriptorWatch> watch_;
   boost::asio::steady_timer timer_;
   bool ended_ = false;
 };

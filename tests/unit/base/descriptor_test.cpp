@@ -7,8 +7,10 @@
 #include <array>
 #include <boost/asio/io_context.hpp>
 #include <chrono>
-#include <optional>
+#include <functional>
+#include <memory>
 
+#include "support/epoll_watches.hpp"
 #include "support/run_until.hpp"
 
 namespace peeringd {
@@ -94,13 +96,18 @@ class DescriptorWatchTest : public testing::Test {
     return test::run_until(context_, [&] { return calls_ >= wanted; });
   }
 
+  std::unique_ptr<DescriptorWatch> watch_pipe(std::function<void()> readable) {
+    return DescriptorWatch::open(context_.get_executor(), pipe_.out.get(), std::move(readable))
+        .value();
+  }
+
   boost::asio::io_context context_;
   Pipe pipe_;
   int calls_ = 0;
 };
 
 TEST_F(DescriptorWatchTest, CallsBackEachTimeThereIsSomethingToRead) {
-  const DescriptorWatch watch(context_.get_executor(), pipe_.out.get(), [&] {
+  const auto watch = watch_pipe([&] {
     while (pipe_.read_byte()) ++calls_;
   });
   pipe_.write_byte();
@@ -112,7 +119,7 @@ TEST_F(DescriptorWatchTest, CallsBackEachTimeThereIsSomethingToRead) {
 
 TEST_F(DescriptorWatchTest, CallsBackForDataFromBeforeTheWatch) {
   pipe_.write_byte();
-  const DescriptorWatch watch(context_.get_executor(), pipe_.out.get(), [&] {
+  const auto watch = watch_pipe([&] {
     while (pipe_.read_byte()) ++calls_;
   });
   ASSERT_TRUE(until_called(1));
@@ -120,8 +127,8 @@ TEST_F(DescriptorWatchTest, CallsBackForDataFromBeforeTheWatch) {
 
 TEST_F(DescriptorWatchTest, CallsBackAgainIfTheReaderAsksForIt) {
   for (int i = 0; i < 5; ++i) pipe_.write_byte();
-  std::optional<DescriptorWatch> watch;
-  watch.emplace(context_.get_executor(), pipe_.out.get(), [&] {
+  std::unique_ptr<DescriptorWatch> watch;
+  watch = watch_pipe([&] {
     if (!pipe_.read_byte()) return;
     ++calls_;
     watch->again();
@@ -130,8 +137,8 @@ TEST_F(DescriptorWatchTest, CallsBackAgainIfTheReaderAsksForIt) {
 }
 
 TEST_F(DescriptorWatchTest, IsSilentOnceDestroyed) {
-  std::optional<DescriptorWatch> watch;
-  watch.emplace(context_.get_executor(), pipe_.out.get(), [&] { ++calls_; });
+  std::unique_ptr<DescriptorWatch> watch;
+  watch = watch_pipe([&] { ++calls_; });
   pipe_.write_byte();
   watch->again();
   watch.reset();
@@ -140,8 +147,8 @@ TEST_F(DescriptorWatchTest, IsSilentOnceDestroyed) {
 }
 
 TEST_F(DescriptorWatchTest, MayBeDestroyedByItsOwnCallback) {
-  std::optional<DescriptorWatch> watch;
-  watch.emplace(context_.get_executor(), pipe_.out.get(), [&] {
+  std::unique_ptr<DescriptorWatch> watch;
+  watch = watch_pipe([&] {
     ++calls_;
     watch.reset();
   });
@@ -151,8 +158,8 @@ TEST_F(DescriptorWatchTest, MayBeDestroyedByItsOwnCallback) {
 }
 
 TEST_F(DescriptorWatchTest, MayBeDestroyedByItsOwnSecondCallback) {
-  std::optional<DescriptorWatch> watch;
-  watch.emplace(context_.get_executor(), pipe_.out.get(), [&] {
+  std::unique_ptr<DescriptorWatch> watch;
+  watch = watch_pipe([&] {
     if (++calls_ == 1) {
       watch->again();
     } else {
@@ -166,7 +173,7 @@ TEST_F(DescriptorWatchTest, MayBeDestroyedByItsOwnSecondCallback) {
 
 TEST_F(DescriptorWatchTest, LeavesTheDescriptorToItsOwner) {
   {
-    const DescriptorWatch watch(context_.get_executor(), pipe_.out.get(), [] {});
+    const auto watch = watch_pipe([] {});
   }
   EXPECT_TRUE(is_open(pipe_.out.get()));
   pipe_.write_byte();
@@ -175,13 +182,27 @@ TEST_F(DescriptorWatchTest, LeavesTheDescriptorToItsOwner) {
 
 TEST_F(DescriptorWatchTest, MayWatchADescriptorAgain) {
   {
-    const DescriptorWatch first(context_.get_executor(), pipe_.out.get(), [] {});
+    const auto first = watch_pipe([] {});
   }
-  const DescriptorWatch second(context_.get_executor(), pipe_.out.get(), [&] {
+  const auto second = watch_pipe([&] {
     while (pipe_.read_byte()) ++calls_;
   });
   pipe_.write_byte();
   ASSERT_TRUE(until_called(1));
+}
+
+TEST_F(DescriptorWatchTest, FailsWithoutAnExceptionIfTheKernelRefusesIt) {
+  const bool possible = test::without_epoll_watches([&] {
+    const auto watch = DescriptorWatch::open(context_.get_executor(), pipe_.out.get(), [] {});
+    EXPECT_EQ(watch.error(), boost::system::errc::no_space_on_device);
+  });
+  if (!possible) GTEST_SKIP() << "the kernel allows no filter of system calls here";
+  EXPECT_TRUE(is_open(pipe_.out.get())) << "it is its owner's";
+  const auto later = watch_pipe([&] {
+    while (pipe_.read_byte()) ++calls_;
+  });
+  pipe_.write_byte();
+  EXPECT_TRUE(until_called(1));
 }
 
 }  // namespace

@@ -127,6 +127,24 @@ TEST_F(NameOutagesTest, ReportsASuppressedOutageIfItLasts) {
   EXPECT_EQ(pass(10min).size(), 1U);
 }
 
+// Lookups end at any time, events are collected once a second.
+TEST_F(NameOutagesTest, EndsAnOutageBeforeAnotherNameBeginsTheNext) {
+  fail("a.example", 10min);
+  pass(5s);
+  EXPECT_EQ(pass(30min).size(), 1U) << "the last answer has expired";
+  succeed("a.example");
+  now_ += 500ms;
+  fail("b.example", 3h);
+  EXPECT_THAT(pass(500ms), ElementsAre("names resolve again from 203.0.113.10, after 30 min 5 s"));
+  EXPECT_EQ(std::get<std::uint64_t>(last_[0].fields[0].second), 1U);
+  EXPECT_THAT(pass(5s),
+              ElementsAre("no IPv4 address for b.example (no name server answered in time), "
+                          "queried from 203.0.113.10; the last answer stays in use until "
+                          "03:00 UTC"));
+  succeed("b.example");
+  EXPECT_THAT(pass(20min), ElementsAre("names resolve again from 203.0.113.10, after 20 min 5 s"));
+}
+
 TEST_F(NameOutagesTest, ForgetsNamesThatAreNoLongerLookedUp) {
   fail("a.example");
   pass(5s);

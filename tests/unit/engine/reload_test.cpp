@@ -1,6 +1,8 @@
 // Reloads while the loop probes.
 #include <gtest/gtest.h>
 
+#include "connection/source_choice.hpp"
+#include "net/read_local_network.hpp"
 #include "support/loopback.hpp"
 #include "support/namespace_test.hpp"
 #include "support/running_engine.hpp"
@@ -31,8 +33,11 @@ Config config(std::uint16_t port, const std::vector<std::string>& names,
 
 Result<void> reload(Running& running, Config next) {
   Engine& engine = running.engine();
+  const auto network = read_local_network(network_query_for(next));
+  if (!network) return network.error();
   return engine.reload(plan_reload(engine.config(), std::make_shared<const Config>(std::move(next)),
-                                   SystemClock{}.now()));
+                                   SystemClock{}.now()),
+                       *network);
 }
 
 std::string go_on() {

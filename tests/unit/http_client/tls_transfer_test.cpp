@@ -1,11 +1,15 @@
 // TLS with hostile, old or refusing servers, and trusted certificates.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <openssl/err.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <fstream>
+#include <memory>
 #include <set>
+#include <string>
+#include <vector>
 
 #include "http_client/tls_bounds.hpp"
 #include "support/scripted_server.hpp"
@@ -194,6 +198,45 @@ std::shared_ptr<EVP_PKEY> rsa_key_with_a_long_exponent() {
   EVP_PKEY* key = nullptr;
   EVP_PKEY_generate(context.get(), &key);
   return {key, EVP_PKEY_free};
+}
+
+using SslContext = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
+
+/// The groups that a client with this context offers, as numbers of OpenSSL: what a server has read
+/// of them.
+std::vector<int> groups_of(SSL_CTX* client_context) {
+  const SslContext server_context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
+  const std::unique_ptr<SSL, decltype(&SSL_free)> client(SSL_new(client_context), SSL_free);
+  const std::unique_ptr<SSL, decltype(&SSL_free)> server(SSL_new(server_context.get()), SSL_free);
+  BIO* of_client = nullptr;
+  BIO* of_server = nullptr;
+  BIO_new_bio_pair(&of_client, 0, &of_server, 0);
+  SSL_set_bio(client.get(), of_client, of_client);
+  SSL_set_bio(server.get(), of_server, of_server);
+  SSL_connect(client.get());
+  SSL_accept(server.get());  // fails without a certificate, but has read the offer
+  ERR_clear_error();
+  std::vector<int> groups(static_cast<std::size_t>(SSL_get1_groups(server.get(), nullptr)));
+  SSL_get1_groups(server.get(), groups.data());
+  return groups;
+}
+
+TEST(TlsGroups, AreThoseOfTheFirstListThatOpensslAccepts) {
+  const SslContext context(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
+  const std::vector<int> all = groups_of(context.get());
+  EXPECT_THAT(all, testing::Contains(NID_ffdhe8192));
+  EXPECT_FALSE(use_groups(context.get(), {"X00000:P-256"}));
+  EXPECT_EQ(groups_of(context.get()), all) << "OpenSSL applies no part of a list";
+  EXPECT_TRUE(use_groups(context.get(), {"X00000:P-256", "P-256:P-384"}));
+  EXPECT_EQ(ERR_peek_error(), 0U) << "a later call would take it for its own";
+  EXPECT_THAT(groups_of(context.get()), testing::ElementsAre(NID_X9_62_prime256v1, NID_secp384r1));
+}
+
+TEST(TlsGroups, OfAProbeAreCheap) {
+  const SslContext context(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
+  ASSERT_TRUE(bound_handshakes(context.get()));
+  EXPECT_THAT(groups_of(context.get()),
+              testing::ElementsAre(NID_X25519, NID_X9_62_prime256v1, NID_secp384r1));
 }
 
 TEST_F(TlsTransfer, RefusesExpensiveKeysEvenWithoutVerification) {

@@ -70,6 +70,7 @@ TEST(RouteMetrics, ShowTheRouteInUse) {
   PrefixRouteReport prefix;
   prefix.sessions = {session_at("r1", Presence::present, SessionShows::foreign)};
   prefix.sessions[0].route = BgpRoute{{{64501, 64520, 64496, 64496}, {}, false}, 64496, {}, {}};
+  prefix.sessions[0].upstream = 64520;
   prefix.sessions[0].rpki = RpkiState::valid;
   prefix.active = 0;
   const std::string session =

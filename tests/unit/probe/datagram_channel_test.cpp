@@ -11,6 +11,7 @@
 #include <map>
 
 #include "net/receive_buffer.hpp"
+#include "support/epoll_watches.hpp"
 #include "support/loopback.hpp"
 
 namespace peeringd::test {
@@ -244,6 +245,24 @@ TEST(DatagramChannel, ReportsARefusedSocketOnceAndEachFlight) {
   EXPECT_EQ(harness.openings, 1) << "it waits before it tries again";
   harness.flush();
   harness.drain();
+}
+
+TEST(DatagramChannel, ReportsThatTheKernelHasNoWatchLeftAndTriesAgain) {
+  using namespace std::chrono_literals;
+  Harness harness;
+  const bool possible = without_epoll_watches([&] {
+    const FlightIndex flight = harness.launch("127.0.0.1", 9);
+    EXPECT_EQ(harness.not_sent[flight], ErrorReason::send);
+    EXPECT_EQ(harness.refusals, 1);
+  });
+  if (!possible) GTEST_SKIP() << "the kernel allows no filter of system calls here";
+  harness.clock.ahead += 10s;
+  harness.launch("127.0.0.1", 9);
+  EXPECT_EQ(harness.openings, 1) << "only an operator can help";
+  harness.clock.ahead += 20s;
+  const FlightIndex later = harness.launch("127.0.0.1", 9);
+  harness.flush();
+  EXPECT_EQ(harness.sent, std::vector{later});
 }
 
 // As if the interface of the socket had been removed: sending always fails.

@@ -29,6 +29,21 @@ TEST(RouteReport, ShowsTheSessionsAndTheRouteInUse) {
   EXPECT_TRUE(report.anomalies.empty());
 }
 
+TEST(RouteReport, NamesTheUpstreamThatTheRulesCompare) {
+  Scenario scenario;
+  scenario.converge();
+  EXPECT_EQ(report_of(scenario).sessions[0].upstream, 64501U);
+  EXPECT_EQ(report_of(scenario).sessions[1].upstream, 64520U);
+  EXPECT_EQ(report_of(scenario).sessions[2].upstream, std::nullopt) << "without a route";
+  scenario.announce(primary_session, {64496, 64496});
+  EXPECT_EQ(report_of(scenario).sessions[0].upstream, std::nullopt) << "the origin is alone";
+  BgpRoute route;
+  route.path = {{64501, 64502, 64502}, {64496, 64510}, /*ends_in_set=*/true};
+  scenario.input(
+      RouteObservation{primary_session, 64501, *IpPrefix::parse("203.0.113.0/24"), 0, route});
+  EXPECT_EQ(report_of(scenario).sessions[0].upstream, 64502U) << "next to the set";
+}
+
 TEST(RouteReport, ListsActiveAnomaliesAndCountsEvents) {
   Scenario scenario;
   scenario.converge().announce(foreign_session, {64503, 64666});

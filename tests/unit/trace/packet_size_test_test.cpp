@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "support/addresses.hpp"
+#include "support/epoll_watches.hpp"
 #include "support/namespace_test.hpp"
 
 namespace peeringd {
@@ -86,6 +87,21 @@ std::string know_nothing() {
 
 TEST(PacketSizeTest, HasNoResultWithoutPermission) {
   SUCCEEDS_IN_A_NAMESPACE(know_nothing);
+}
+
+std::string end_without_a_watch() {
+  CHECK(shell(loopback));
+  bool ended = false;
+  const bool possible = test::without_epoll_watches([&] {
+    const auto found = sizes("127.0.0.1", "127.0.0.2");
+    ended = found && !*found;
+  });
+  CHECK(ended || !possible);
+  return {};
+}
+
+TEST(PacketSizeTest, HasNoResultIfTheKernelHasNoWatchLeft) {
+  SUCCEEDS_IN_A_NAMESPACE(end_without_a_watch);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "trace/path_traces.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <thread>
 
@@ -71,9 +72,23 @@ TEST_F(PathTracesTest, TracesAPrefixWithoutAnswers) {
   EXPECT_EQ(look().now->destination, address("127.0.0.2"));
 }
 
+TEST_F(PathTracesTest, ReportsThatNoDescriptorIsLeft) {
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  rlimit none = before;
+  none.rlim_cur = 0;
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
+  pass(8s);
+  const bool ended = wait_for([](const PrefixTraces& traces) { return traces.now != nullptr; });
+  ::setrlimit(RLIMIT_NOFILE, &before);
+  ASSERT_TRUE(ended);
+  EXPECT_EQ(to_string(*look().now), "could not be traced: Too many open files");
+}
+
 TEST_F(PathTracesTest, TracesNothingWithoutASource) {
   snapshot_.prefixes[0].choice = {};
   pass(8s);
+  EXPECT_EQ(look().now, nullptr);
   snapshot_.prefixes[0].choice.source = from("127.0.0.1");
   ASSERT_TRUE(wait_for([](const PrefixTraces& traces) { return traces.now != nullptr; }))
       << "the trace must still be due";

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "support/addresses.hpp"
+#include "support/epoll_watches.hpp"
 #include "support/namespace_test.hpp"
 #include "trace/trace_socket.hpp"
 
@@ -110,6 +111,15 @@ std::string report_why_not() {
 
 TEST(RunningTrace, ReportsWhyItCannotStart) {
   SUCCEEDS_IN_A_NAMESPACE(report_why_not);
+}
+
+TEST(RunningTrace, ReportsThatTheKernelHasNoWatchLeft) {
+  const bool possible = test::without_epoll_watches([] {
+    const auto found = trace("127.0.0.1", "127.0.0.2");
+    ASSERT_TRUE(found);
+    EXPECT_EQ(to_string(*found), "could not be traced: No space left on device");
+  });
+  if (!possible) GTEST_SKIP() << "the kernel allows no filter of system calls here";
 }
 
 TEST(RunningTrace, StopsWhenDestroyed) {
