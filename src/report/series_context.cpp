@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "model/config.hpp"
+#include "model/recorded_time.hpp"
 #include "model/threshold_spans.hpp"
 
 namespace peeringd {
@@ -75,6 +76,11 @@ std::string most_common(const Codes& codes) {
   return best == counts.end() ? std::string() : best->first;
 }
 
+// The time from which the changes are known.
+Moment first_known(const HistoryView& view) {
+  return view.changes_from.value_or(view.grid.from);
+}
+
 }  // namespace
 
 SeriesContext context_of(const Assessment& assessment, const TargetKey& key) {
@@ -135,16 +141,20 @@ std::vector<PopSpan> pop_spans(const HistoryView& view, const SeriesContext& con
     if (!spans.empty()) spans.back().span.to = time;
     spans.push_back({{time, view.grid.to}, code});
   };
-  begin_span(view.grid.from);
+  begin_span(first_known(view));
   for (const Event& event : view.changes) {
     if (event.kind != EventKind::pop_changed || !wanted(event.subject.endpoint)) continue;
     codes[event.subject.endpoint] = field_of(event, "to");
     if (moment_of_event(event) < view.grid.to) begin_span(moment_of_event(event));
   }
-  std::erase_if(spans, [](const PopSpan& each) {
-    return each.code.empty() || each.span.from >= each.span.to;
-  });
-  return spans;
+  std::vector<PopSpan> recorded;
+  for (const PopSpan& each : spans) {
+    if (each.code.empty()) continue;
+    for (const HistorySpan& part : parts_in(view.recorded, each.span.from, each.span.to)) {
+      recorded.push_back({part, each.code});
+    }
+  }
+  return recorded;
 }
 
 std::vector<HistorySpan> maintenance_spans(const HistoryView& view, const SeriesContext& context) {
@@ -160,13 +170,13 @@ std::vector<HistorySpan> maintenance_spans(const HistoryView& view, const Series
       if (!begun) begun = moment_of_event(event);
       first = false;
     } else if (event.kind == EventKind::maintenance_ended) {
-      if (begun || first) add(begun.value_or(view.grid.from), moment_of_event(event));
+      if (begun || first) add(begun.value_or(first_known(view)), moment_of_event(event));
       begun.reset();
       first = false;
     }
   }
   if (begun || (first && context.in_maintenance)) {
-    add(begun.value_or(view.grid.from), view.grid.to);
+    add(begun.value_or(first_known(view)), view.grid.to);
   }
   return spans;
 }
