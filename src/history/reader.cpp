@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "history/grid.hpp"
 #include "history/spans.hpp"
 #include "model/recorded_time.hpp"
 
@@ -209,24 +210,39 @@ std::vector<ResultSpan> read_results(OpenHistory& history, const TargetKey& key,
 
 // The records of all prefixes in one period are adjacent in the file.
 SparkLines read_sparks(OpenHistory& history, const std::vector<TargetKey>& prefixes,
-                       const HistoryGrid& grid) {
+                       const HistoryGrid& wanted) {
+  RecordStore& records = history.records;
+  const bool deleted = wanted.tier == Tier::minute && wanted.from < records.dropped(Tier::minute);
+  const HistoryGrid grid =
+      deleted ? grid_of({.from = wanted.from, .to = wanted.to}, period_of(Tier::ten_minutes))
+              : wanted;
   SparkLines lines{.grid = grid, .keys = prefixes, .points = {}};
   std::map<StoredId, std::size_t> positions;
   for (const TargetKey& key : prefixes) {
-    if (const auto id = history.records.series().find(key)) {
-      positions.emplace(*id, lines.points.size());
-    }
+    if (const auto id = records.series().find(key)) positions.emplace(*id, lines.points.size());
     lines.points.emplace_back(grid.points());
   }
   if (positions.empty()) return lines;
-  RecordTable& table = history.records.table(grid.tier);
-  table.visit(grid.from, grid.to, positions.begin()->first, positions.rbegin()->first + 1,
-              [&](Moment start, StoredId id, PeriodRecord&& record) {
-                const auto found = positions.find(id);
-                if (found == positions.end()) return;
-                const auto point = static_cast<std::size_t>((start - grid.from) / grid.step);
-                lines.points[found->second][point] += record;
-              });
+  const auto add = [&](Tier tier, Moment from, Moment to) {
+    records.table(tier).visit(from, to, positions.begin()->first, positions.rbegin()->first + 1,
+                              [&](Moment start, StoredId id, PeriodRecord&& record) {
+                                const auto found = positions.find(id);
+                                if (found == positions.end()) return;
+                                const auto point =
+                                    static_cast<std::size_t>((start - grid.from) / grid.step);
+                                lines.points[found->second][point] += record;
+                              });
+  };
+  // The record of the running period is made when it is over.
+  const Moment running = grid.to - period_of(grid.tier);
+  const auto below = finer(grid.tier);
+  if (below && records.is_pending(grid.tier, running, grid.to) &&
+      running >= records.dropped(*below)) {
+    add(grid.tier, grid.from, running);
+    add(*below, running, grid.to);
+  } else {
+    add(grid.tier, grid.from, grid.to);
+  }
   return lines;
 }
 

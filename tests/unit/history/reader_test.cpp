@@ -259,5 +259,27 @@ TEST_F(ReaderTest, ReadsTheSparkLinesOfAllPrefixesInOneCall) {
   EXPECT_FALSE(lines.points[0].back().empty());
 }
 
+TEST_F(ReaderTest, HasSparkLinesUntilNow) {
+  pass(37);
+  const SparkLines lines =
+      read_sparks(*writer_.opened(), {prefix()}, grid_of({now() - 1h, now()}, 10min));
+  const HistoryView alone = view(1h, 10min, prefix());
+  ASSERT_FALSE(alone.points.back().empty());
+  EXPECT_EQ(lines.points[0], alone.points);
+}
+
+TEST_F(ReaderTest, HasSparkLinesWhereMinutesWereDeleted) {
+  pass(120);
+  RecordStore& records = writer_.opened()->records;
+  while (records.drop_some(Tier::minute, now() - 1h).value()) {
+  }
+  ASSERT_GT(records.dropped(Tier::minute), now() - 2h);
+  const SparkLines lines =
+      read_sparks(*writer_.opened(), {prefix()}, grid_of({now() - 2h, now()}, 5min));
+  EXPECT_EQ(lines.grid.step, 10min);
+  ASSERT_EQ(lines.points[0].size(), 12U);
+  for (const PeriodRecord& point : lines.points[0]) EXPECT_FALSE(point.empty());
+}
+
 }  // namespace
 }  // namespace peeringd
