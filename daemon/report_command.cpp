@@ -17,7 +17,9 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::days longest_window{1826};
 constexpr std::chrono::days longest_hours{91};
-constexpr std::size_t min_spark_points = 30;
+// Of the history of a prefix, of which the window's figures are made. Its first step begins at most
+// a thousandth of the window before it.
+constexpr std::size_t min_report_points = 1100;
 
 std::optional<Duration> report_window(const std::string& text) {
   if (text == "1y") return std::chrono::days{365};
@@ -34,37 +36,42 @@ class ReportMaker {
   Result<HistoryReport> run() const {
     const auto connections = get_from_api(place_, "/api/v1/connections");
     if (!connections) return connections.error();
-    auto report = begin_report(*connections, args_.connections);
+    auto report = begin_report(*connections, args_.connections, window_);
     if (!report) return report;
     for (ReportedConnection& connection : report->connections) {
       for (ReportedPrefix& prefix : connection.prefixes) {
         if (auto added = add_prefix(*report, connection.name, prefix); !added) return added.error();
       }
     }
-    const auto availability = get_from_api(place_, "/api/v1/availability?window=" + args_.window);
+    const auto availability = get_from_api(place_, "/api/v1/availability?" + span_of(*report));
     if (!availability) return availability.error();
     if (auto added = add_availability(*report, *availability); !added) return added.error();
     return report;
   }
 
  private:
+  static std::string span_of(const HistoryReport& report) {
+    return "from=" + report.from + "&to=" + report.to;
+  }
+
   // A prefix that has not been recorded yet has no figures.
   Result<void> add_prefix(HistoryReport& report, const std::string& connection,
                           ReportedPrefix& prefix) const {
     const std::string series =
-        fmt::format("connection={}&prefix={}&window={}", percent_encoded(connection),
-                    percent_encoded(prefix.prefix), args_.window);
+        fmt::format("connection={}&prefix={}", percent_encoded(connection),
+                    percent_encoded(prefix.prefix));
     const auto days = std::chrono::ceil<std::chrono::days>(window_).count();
     const std::string path =
-        fmt::format("/api/v1/history?{}&points={}", series,
-                    std::max(min_spark_points, static_cast<std::size_t>(days) + 2));
+        fmt::format("/api/v1/history?{}&{}&points={}", series, span_of(report),
+                    std::max(min_report_points, static_cast<std::size_t>(days) + 2));
     auto answer = ask_api(place_, path);
     if (answer && answer->status == 404) return {};
     const auto history = body_of(place_, std::move(answer));
     if (!history) return history.error();
     if (auto added = add_history(report, prefix, *history); !added) return added;
     if (window_ > longest_hours) return {};
-    const auto hours = get_from_api(place_, "/api/v1/history/hours?" + series);
+    const auto hours =
+        get_from_api(place_, fmt::format("/api/v1/history/hours?{}&{}", series, span_of(report)));
     if (!hours) return hours.error();
     return add_hours(prefix, *hours);
   }

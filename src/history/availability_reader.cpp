@@ -20,11 +20,13 @@ std::vector<ResultSpan> results_of(OpenHistory& history, const std::string& conn
 
 }  // namespace
 
-Conditions read_conditions(OpenHistory& history, const std::string& connection, Moment from,
-                           Moment to) {
-  return conditions_of(history.journal.runs(from, to),
-                       history.reach.changes(connection, from, to, max_changes),
-                       results_of(history, connection, from, to, max_changes));
+Result<Spans> read_down(OpenHistory& history, const std::string& connection, Moment from,
+                        Moment to) {
+  const auto changes = history.reach.changes(connection, from, to, max_changes + 1);
+  if (changes.size() > max_changes) {
+    return Error{"The connections went up and down too often; request a shorter span"};
+  }
+  return conditions_of(history.journal.runs(from, to), changes, {}).down;
 }
 
 Result<std::vector<ConnectionAvailability>> read_availability(OpenHistory& history,

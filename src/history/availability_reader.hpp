@@ -20,8 +20,8 @@ struct AvailabilityQuery {
 Result<std::vector<ConnectionAvailability>> read_availability(OpenHistory& history,
                                                               const AvailabilityQuery& query);
 
-/// The conditions of one connection.
-Conditions read_conditions(OpenHistory& history, const std::string& connection, Moment from,
-                           Moment to);
+/// When one connection was down. The error says that this changed too often.
+Result<Spans> read_down(OpenHistory& history, const std::string& connection, Moment from,
+                        Moment to);
 
 }  // namespace peeringd

@@ -1,6 +1,6 @@
 #include "history/comparison.hpp"
 
-#include <map>
+#include <set>
 
 #include "history/spans.hpp"
 
@@ -44,18 +44,20 @@ Spans answered_minutes_of(const HistoryView& view) {
 
 std::vector<ResultSpan> combined_results(const std::vector<std::vector<ResultSpan>>& prefixes,
                                          Moment to) {
-  std::map<Moment, std::vector<Member>> changes;
+  std::set<Moment> changes;
   for (const auto& spans : prefixes) {
-    for (const ResultSpan& span : spans) changes[span.from];
+    for (const ResultSpan& span : spans) changes.insert(span.from);
   }
+  std::vector<std::size_t> next(prefixes.size());  // the first span that has not ended
   std::vector<ResultSpan> result;
-  for (auto& [time, members] : changes) {
-    for (const auto& spans : prefixes) {
-      Member member;
-      for (const ResultSpan& span : spans) {
-        if (span.from <= time && time < span.to) member.result = span.result;
+  for (const Moment time : changes) {
+    std::vector<Member> members(prefixes.size());
+    for (std::size_t p = 0; p < prefixes.size(); ++p) {
+      const auto& spans = prefixes[p];
+      while (next[p] < spans.size() && spans[next[p]].to <= time) ++next[p];
+      if (next[p] < spans.size() && spans[next[p]].from <= time) {
+        members[p].result = spans[next[p]].result;
       }
-      members.push_back(member);
     }
     if (!result.empty()) result.back().to = time;
     result.push_back({time, to, result_of_connection(members), {}});

@@ -7,6 +7,7 @@
 #include "history/availability_reader.hpp"
 #include "history/comparison.hpp"
 #include "history/reader.hpp"
+#include "model/recorded_time.hpp"
 #include "model/threshold_spans.hpp"
 
 namespace peeringd {
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::size_t max_compared_points = 10'000;  // of all members: a megabyte of JSON
 constexpr std::size_t endpoint_points = 96;
+constexpr std::size_t max_compared_results = 20'000;  // of all members
 
 struct SelectedMember {
   std::string connection;
@@ -57,25 +59,58 @@ std::vector<ThresholdSpan> thresholds_of_sum(OpenHistory& history, const Selecte
   return strictest_thresholds(subjects);
 }
 
-std::optional<ComparedMember> read_member(OpenHistory& history, const SelectedMember& member,
-                                          const ComparisonQuery& query, const HistoryGrid& grid) {
+// Reads all results, of which at most `left` more may be read. If one were missing, its minutes
+// would count as good.
+Result<std::vector<ResultSpan>> read_all_results(OpenHistory& history, const TargetKey& key,
+                                                 const HistoryGrid& grid, std::size_t& left) {
+  auto results = read_results(history, key, grid, left + 1);
+  if (results.size() > left) {
+    return Error{"The results changed too often; request a shorter span"};
+  }
+  left -= results.size();
+  return results;
+}
+
+// Nothing is recorded of the sum of several paths.
+Result<std::vector<ResultSpan>> results_of_member(OpenHistory& history,
+                                                  const std::vector<TargetKey>& parts,
+                                                  const HistoryView& view, std::size_t& left) {
+  if (parts.size() == 1 || view.key.endpoint.empty()) {
+    return read_all_results(history, view.key, view.grid, left);
+  }
+  std::vector<std::vector<ResultSpan>> paths;
+  for (const TargetKey& part : parts) {
+    auto results = read_all_results(history, part, view.grid, left);
+    if (!results) return results.error();
+    paths.push_back(std::move(*results));
+  }
+  return combined_results(paths, view.grid.to);
+}
+
+// `results_left`: how many results may still be read. None if nothing of it was ever recorded.
+Result<std::optional<ComparedMember>> read_member(OpenHistory& history,
+                                                  const SelectedMember& member,
+                                                  const ComparisonQuery& query,
+                                                  const HistoryGrid& grid,
+                                                  std::size_t& results_left) {
   const std::string& endpoint = query.endpoint;
   std::vector<TargetKey> parts;
-  std::vector<std::vector<ResultSpan>> results;
   for (const std::string& prefix : member.prefixes) {
     parts.push_back({member.connection, prefix, endpoint, {}});
-    results.push_back(read_results(history, parts.back(), grid));
   }
   const TargetKey name{member.connection, member.name(), endpoint, {}};
   auto view = read_sum(history, parts, name, grid);
-  if (!view) return std::nullopt;
-  if (member.prefixes.size() > 1 && !endpoint.empty())
-    view->results = combined_results(results, grid.to);
+  if (!view) return std::optional<ComparedMember>();
+  const auto results = results_of_member(history, parts, *view, results_left);
+  if (!results) return results.error();
+  view->results = recorded_results(*results, view->recorded);
+  view->results_from.reset();
   if (member.prefixes.size() > 1)
     view->thresholds = thresholds_of_sum(history, member, query, grid);
-  auto down = read_conditions(history, member.connection, grid.from, grid.to).down;
-  return ComparedMember{
-      member.connection, member.prefixes, std::move(*view), std::move(down), {}, {}};
+  auto down = read_down(history, member.connection, grid.from, grid.to);
+  if (!down) return down.error();
+  return std::optional(ComparedMember{
+      member.connection, member.prefixes, std::move(*view), std::move(*down), {}, {}});
 }
 
 // By endpoint, then by member.
@@ -140,10 +175,12 @@ Result<ComparisonView> read_comparison(OpenHistory& history, const ComparisonQue
                       .endpoint_span = {},
                       .endpoints = {}};
   std::vector<SelectedMember> found;
+  std::size_t results_left = max_compared_results;
   for (const SelectedMember& member : members) {
-    auto compared = read_member(history, member, query, *grid);
-    if (!compared) continue;
-    view.members.push_back(std::move(*compared));
+    auto compared = read_member(history, member, query, *grid, results_left);
+    if (!compared) return compared.error();
+    if (!*compared) continue;
+    view.members.push_back(std::move(**compared));
     found.push_back(member);
   }
   if (auto read = read_endpoints(history, query.span, found, view); !read) return read.error();

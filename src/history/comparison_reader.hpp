@@ -24,8 +24,8 @@ struct ComparisonQuery {
   SpanQuery span;
 };
 
-/// Reads a comparison; the error says that the span is too long. Members that were never recorded
-/// are left out.
+/// Reads a comparison; the error says that the span is too long, or has too many results. Members
+/// that were never recorded are left out.
 Result<ComparisonView> read_comparison(OpenHistory& history, const ComparisonQuery& query);
 
 /// Whether a connection has this prefix in the history.

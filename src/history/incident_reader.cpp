@@ -1,6 +1,7 @@
 #include "history/incident_reader.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "history/grid.hpp"
 #include "history/incident_figures.hpp"
@@ -17,6 +18,8 @@ constexpr std::size_t max_incident_points = 400;
 constexpr std::size_t max_counted_points = 1500;
 
 constexpr std::size_t max_incident_events = 500;
+
+constexpr std::uint64_t confirming_answers = 3;  // so many STUN answers confirm an address
 
 HistoryGrid incident_grid(OpenHistory& history, const IncidentPhases& phases, std::size_t points) {
   const SpanQuery span{.from = phases.begin, .to = phases.end, .points = points};
@@ -87,6 +90,50 @@ bool concerns(const Event& event, const Incident& incident) {
   return incident.prefix.empty() || subject.prefix.empty() || subject.prefix == incident.prefix;
 }
 
+// The last egress events of each prefix before the phases, as far as they are mismatches. After a
+// start, the daemon reports a mismatch again.
+std::vector<Event> egress_before(OpenHistory& history, const IncidentView& view) {
+  EventQuery query{.limit = max_incident_events};
+  query.before =
+      static_cast<std::uint64_t>(view.phases.begin.time_since_epoch().count()) * 1'000'000;
+  EventQuery starts = query;
+  starts.limit = 1;
+  starts.kind = EventKind::started;
+  const auto started = history.journal.find_events(starts).events;
+  query.connection = view.incident.connection;
+  if (!view.incident.prefix.empty()) query.prefix = view.incident.prefix;
+  std::map<std::string, Event> last;
+  for (const EventKind kind : {EventKind::egress_mismatch, EventKind::egress_restored}) {
+    query.kind = kind;
+    for (const Event& event : history.journal.find_events(query).events) {
+      if (!started.empty() && event.id < started[0].id) break;
+      Event& known = last.try_emplace(event.subject.prefix, event).first->second;
+      if (known.id < event.id) known = event;
+    }
+  }
+  std::vector<Event> mismatches;
+  for (auto& [prefix, event] : last) {
+    if (event.kind == EventKind::egress_mismatch) mismatches.push_back(std::move(event));
+  }
+  return mismatches;
+}
+
+// The prefixes of which STUN servers confirmed the address in the phases.
+std::vector<std::string> egress_measured(OpenHistory& history, const IncidentView& view) {
+  std::map<std::string, std::uint64_t> answers;
+  for (const std::string& prefix : view.path.prefixes) answers[prefix] = 0;
+  for (const auto& [key, id] : history.records.series().all(SeriesKind::target)) {
+    const auto found = answers.find(key.prefix);
+    const bool stun = key.probe == "stun" || key.probe.starts_with("stun:");
+    if (!stun || key.connection != view.incident.connection || found == answers.end()) continue;
+    found->second += sum_over(history.records, id, view.phases.begin, view.phases.end).received;
+  }
+  std::erase_if(answers, [](const auto& each) { return each.second < confirming_answers; });
+  std::vector<std::string> measured;
+  for (const auto& [prefix, count] : answers) measured.push_back(prefix);
+  return measured;
+}
+
 }  // namespace
 
 std::optional<IncidentView> read_incident(OpenHistory& history, std::int64_t id,
@@ -111,6 +158,8 @@ std::optional<IncidentView> read_incident(OpenHistory& history, std::int64_t id,
   view.events = history.journal.events_of(incident->connection, view.phases.begin,
                                           view.phases.end + 5min, max_incident_events);
   std::erase_if(view.events, [&](const Event& event) { return !concerns(event, *incident); });
+  view.egress_before = egress_before(history, view);
+  view.egress_measured = egress_measured(history, view);
   const HistoryGrid span{.from = view.phases.begin,
                          .to = view.phases.end,
                          .step = view.phases.end - view.phases.begin,

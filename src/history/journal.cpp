@@ -174,15 +174,31 @@ EventPage Journal::find_events(const EventQuery& query) {
 }
 
 std::vector<Event> Journal::changes(const std::string& connection, const std::string& prefix,
-                                    Moment from, std::size_t limit) {
+                                    Moment from, Moment to, std::size_t limit) {
   std::vector<Event> found;
   Statement rows = database_.prepare(
       std::string(event_columns) +
-      "WHERE id >= ?1 AND connection = ?2 AND (kind = 'pop_changed' AND prefix = ?3"
-      " OR kind IN ('maintenance_began', 'maintenance_ended')) ORDER BY id DESC LIMIT ?4");
-  rows.bind(unix_seconds(from) * 1'000'000, connection, prefix, limit);
+      "WHERE id >= ?1 AND id < ?2 AND connection = ?3 AND (kind = 'pop_changed' AND prefix = ?4"
+      " OR kind IN ('maintenance_began', 'maintenance_ended')) ORDER BY id DESC LIMIT ?5");
+  rows.bind(unix_seconds(from) * 1'000'000, unix_seconds(to) * 1'000'000, connection, prefix,
+            limit);
   while (rows.next()) found.push_back(event_of(rows));
   std::ranges::reverse(found);
+  return found;
+}
+
+std::vector<Event> Journal::next_changes(const std::string& connection, const std::string& prefix,
+                                         Moment time) {
+  std::vector<Event> found;
+  // `+connection`: the indexes of prefixes and kinds have fewer rows to go through.
+  Statement rows = database_.prepare(
+      std::string(event_columns) +
+      "WHERE id IN (SELECT min(id) FROM event WHERE id >= ?1 AND prefix = ?3 AND ?3 <> ''"
+      " AND +connection = ?2 AND +kind = 'pop_changed' GROUP BY endpoint UNION ALL"
+      " SELECT min(id) FROM event WHERE id >= ?1 AND +connection = ?2"
+      " AND kind IN ('maintenance_began', 'maintenance_ended')) ORDER BY id");
+  rows.bind(unix_seconds(time) * 1'000'000, connection, prefix);
+  while (rows.next()) found.push_back(event_of(rows));
   return found;
 }
 

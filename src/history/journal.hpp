@@ -47,10 +47,15 @@ class Journal {
   /// The events that match the query, newest first, like RecentEvents::find().
   EventPage find_events(const EventQuery& query);
 
-  /// PoP changes of the prefix and maintenance of the connection since `from`, oldest first; at
+  /// PoP changes of the prefix and maintenance of the connection in [from, to), oldest first; at
   /// most `limit`, the newest.
   std::vector<Event> changes(const std::string& connection, const std::string& prefix, Moment from,
-                             std::size_t limit);
+                             Moment to, std::size_t limit);
+
+  /// The next of these changes from `time` on, oldest first: one of each endpoint's PoP and one of
+  /// maintenance.
+  std::vector<Event> next_changes(const std::string& connection, const std::string& prefix,
+                                  Moment time);
 
   /// The events of a connection in [from, to), oldest first; at most `limit`, the oldest.
   std::vector<Event> events_of(const std::string& connection, Moment from, Moment to,

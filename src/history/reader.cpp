@@ -4,10 +4,14 @@
 #include <map>
 #include <set>
 
+#include "history/grid.hpp"
 #include "history/spans.hpp"
+#include "model/recorded_time.hpp"
 
 namespace peeringd {
 namespace {
+
+using namespace std::chrono_literals;
 
 constexpr std::size_t max_view_events = 200;
 
@@ -48,41 +52,45 @@ GapReason reason_of(const PeriodRecord& record) {
   return record.skipped > 0 ? GapReason::overloaded : GapReason::no_record;
 }
 
-// Whether the daemon recorded at any time in [from, to). Called with later and later spans, it goes
-// through the runs once.
-class RecordedTime {
- public:
-  explicit RecordedTime(const std::vector<Run>& runs) {
-    std::vector<HistorySpan> spans;
-    for (const Run& run : runs) spans.push_back({run.begins, run.ends});
-    spans_ = united(std::move(spans));
+// The time in which the daemon did not record, in whole minutes: what is shorter belongs to a
+// minute that has a record.
+Spans off_time(Journal& journal, const HistoryView& view) {
+  using std::chrono::minutes;
+  const HistoryGrid& grid = view.grid;
+  std::vector<HistorySpan> off;
+  for (HistorySpan span : without({{grid.from, grid.to}}, view.recorded)) {
+    // If no later run ends it, the rest of the running step is still to come.
+    if (span.to == grid.to && journal.runs(grid.to, Moment::max()).empty()) {
+      span.from = grid.from + (span.from - grid.from + grid.step - 1s) / grid.step * grid.step;
+    }
+    off.push_back({std::chrono::ceil<minutes>(span.from), std::chrono::floor<minutes>(span.to)});
   }
+  return united(std::move(off));
+}
 
-  bool overlaps(Moment from, Moment to) {
-    while (next_ < spans_.size() && spans_[next_].to <= from) ++next_;
-    return next_ < spans_.size() && spans_[next_].from < to;
+void add_gap(std::vector<HistoryGap>& gaps, const HistorySpan& span, GapReason reason) {
+  if (!gaps.empty() && gaps.back().to == span.from && gaps.back().reason == reason) {
+    gaps.back().to = span.to;
+  } else {
+    gaps.push_back({span.from, span.to, reason});
   }
+}
 
- private:
-  Spans spans_;
-  std::size_t next_ = 0;
-};
-
-std::vector<HistoryGap> gaps_of(const HistoryView& view, const std::vector<Run>& runs) {
+std::vector<HistoryGap> gaps_of(const HistoryView& view, const Spans& off) {
   std::vector<HistoryGap> gaps;
-  RecordedTime recorded(runs);
   Moment start = view.grid.from;
   for (const PeriodRecord& record : view.points) {
     const Moment end = start + view.grid.step;
-    if (record.received + record.lost_total() == 0) {
-      const bool off = record.empty() && !recorded.overlaps(start, end);
-      const GapReason reason = off ? GapReason::daemon_off : reason_of(record);
-      if (!gaps.empty() && gaps.back().to == start && gaps.back().reason == reason) {
-        gaps.back().to = end;
-      } else {
-        gaps.push_back({start, end, reason});
-      }
+    const bool measured = record.received + record.lost_total() > 0;
+    Spans parts = parts_in(off, start, end);
+    // There is a record, so it is only the run that is no longer known.
+    if (!record.empty() && length_of(parts) == view.grid.step) parts.clear();
+    for (const HistorySpan& part : parts) {
+      if (!measured && start < part.from) add_gap(gaps, {start, part.from}, reason_of(record));
+      add_gap(gaps, part, GapReason::daemon_off);
+      start = part.to;
     }
+    if (!measured && start < end) add_gap(gaps, {start, end}, reason_of(record));
     start = end;
   }
   return gaps;
@@ -106,6 +114,28 @@ std::vector<Event> events_of(Journal& journal, const HistoryView& view) {
   auto events = journal.find_events(query).events;
   std::erase_if(events, [&](const Event& event) { return event.time < view.grid.from; });
   return events;
+}
+
+void read_results_of(OpenHistory& history, HistoryView& view) {
+  auto results = read_results(history, view.key, view.grid, max_view_changes + 1);
+  if (results.size() > max_view_changes) {
+    results.erase(results.begin());
+    view.results_from = results.front().from;
+  }
+  view.results = recorded_results(results, view.recorded);
+}
+
+void read_changes_of(Journal& journal, HistoryView& view) {
+  const auto& [connection, prefix, endpoint, probe] = view.key;
+  const HistoryGrid& grid = view.grid;
+  view.changes = journal.changes(connection, prefix, grid.from, grid.to, max_view_changes + 1);
+  if (view.changes.size() > max_view_changes) {
+    view.changes.erase(view.changes.begin());
+    view.changes_from = std::chrono::floor<std::chrono::seconds>(view.changes.front().time);
+  }
+  for (Event& event : journal.next_changes(connection, prefix, grid.to)) {
+    view.changes.push_back(std::move(event));
+  }
 }
 
 }  // namespace
@@ -138,9 +168,11 @@ std::optional<HistoryView> read_sum(OpenHistory& history, const std::vector<Targ
                    .recorded = {},
                    .gaps = {},
                    .results = {},
+                   .results_from = {},
                    .thresholds = {},
                    .events = {},
-                   .changes = {}};
+                   .changes = {},
+                   .changes_from = {}};
   bool known = false;
   for (const TargetKey& part : parts) {
     const auto series = history.records.series().find(part);
@@ -151,14 +183,17 @@ std::optional<HistoryView> read_sum(OpenHistory& history, const std::vector<Targ
   }
   if (!known) return std::nullopt;
   for (const PeriodRecord& point : view.points) view.total += point;
-  const std::vector<Run> runs = history.journal.runs(grid.from, grid.to);
-  for (const Run& run : runs) view.recorded.push_back({run.begins, run.ends});
-  view.gaps = gaps_of(view, runs);
-  view.results = read_results(history, name, grid);
+  std::vector<HistorySpan> runs;
+  for (const Run& run : history.journal.runs(grid.from, grid.to)) {
+    runs.push_back({run.begins, run.ends});
+  }
+  view.recorded = united(std::move(runs));
+  view.gaps = gaps_of(view, off_time(history.journal, view));
+  read_results_of(history, view);
   view.thresholds = history.thresholds.spans({name.connection, name.prefix, name.endpoint, {}},
                                              grid.from, grid.to);
   view.events = events_of(history.journal, view);
-  view.changes = history.journal.changes(name.connection, name.prefix, grid.from, max_view_changes);
+  read_changes_of(history.journal, view);
   return view;
 }
 
@@ -175,24 +210,39 @@ std::vector<ResultSpan> read_results(OpenHistory& history, const TargetKey& key,
 
 // The records of all prefixes in one period are adjacent in the file.
 SparkLines read_sparks(OpenHistory& history, const std::vector<TargetKey>& prefixes,
-                       const HistoryGrid& grid) {
+                       const HistoryGrid& wanted) {
+  RecordStore& records = history.records;
+  const bool deleted = wanted.tier == Tier::minute && wanted.from < records.dropped(Tier::minute);
+  const HistoryGrid grid =
+      deleted ? grid_of({.from = wanted.from, .to = wanted.to}, period_of(Tier::ten_minutes))
+              : wanted;
   SparkLines lines{.grid = grid, .keys = prefixes, .points = {}};
   std::map<StoredId, std::size_t> positions;
   for (const TargetKey& key : prefixes) {
-    if (const auto id = history.records.series().find(key)) {
-      positions.emplace(*id, lines.points.size());
-    }
+    if (const auto id = records.series().find(key)) positions.emplace(*id, lines.points.size());
     lines.points.emplace_back(grid.points());
   }
   if (positions.empty()) return lines;
-  RecordTable& table = history.records.table(grid.tier);
-  table.visit(grid.from, grid.to, positions.begin()->first, positions.rbegin()->first + 1,
-              [&](Moment start, StoredId id, PeriodRecord&& record) {
-                const auto found = positions.find(id);
-                if (found == positions.end()) return;
-                const auto point = static_cast<std::size_t>((start - grid.from) / grid.step);
-                lines.points[found->second][point] += record;
-              });
+  const auto add = [&](Tier tier, Moment from, Moment to) {
+    records.table(tier).visit(from, to, positions.begin()->first, positions.rbegin()->first + 1,
+                              [&](Moment start, StoredId id, PeriodRecord&& record) {
+                                const auto found = positions.find(id);
+                                if (found == positions.end()) return;
+                                const auto point =
+                                    static_cast<std::size_t>((start - grid.from) / grid.step);
+                                lines.points[found->second][point] += record;
+                              });
+  };
+  // The record of the running period is made when it is over.
+  const Moment running = grid.to - period_of(grid.tier);
+  const auto below = finer(grid.tier);
+  if (below && records.is_pending(grid.tier, running, grid.to) &&
+      running >= records.dropped(*below)) {
+    add(grid.tier, grid.from, running);
+    add(*below, running, grid.to);
+  } else {
+    add(grid.tier, grid.from, grid.to);
+  }
   return lines;
 }
 

@@ -31,8 +31,10 @@ inline constexpr std::size_t max_view_changes = 2000;
 std::vector<ResultSpan> read_results(OpenHistory& history, const TargetKey& key,
                                      const HistoryGrid& grid, std::size_t limit = max_view_changes);
 
-/// The spark lines of these prefixes; empty points for those that the file does not have.
+/// The spark lines of these prefixes; empty points for those that the file does not have. The step
+/// is ten minutes, on the same span, if it was shorter and minutes of the span have been deleted.
+/// The last period of ten minutes may be running; longer ones must be over.
 SparkLines read_sparks(OpenHistory& history, const std::vector<TargetKey>& prefixes,
-                       const HistoryGrid& grid);
+                       const HistoryGrid& wanted);
 
 }  // namespace peeringd

@@ -103,14 +103,18 @@ struct HistoryView {
   HistoryGrid grid;
   std::vector<PeriodRecord> points;
   PeriodRecord total;
-  std::vector<HistorySpan> recorded;  ///< when the daemon ran and recorded
+  /// When the daemon ran and recorded: ascending, neither overlapping nor touching; perhaps longer
+  /// than the grid.
+  std::vector<HistorySpan> recorded;
   std::vector<HistoryGap> gaps;
-  std::vector<ResultSpan> results;
+  std::vector<ResultSpan> results;        ///< within `recorded`
+  std::optional<Moment> results_from;     ///< older results were too many to be read
   std::vector<ThresholdSpan> thresholds;  ///< of its prefix or path; empty if they are not known
   std::vector<Event> events;              ///< events of the connection, newest first
-  /// PoP changes of the prefix and maintenance of the connection, from the first step until now,
-  /// oldest first.
+  /// PoP changes of the prefix and maintenance of the connection, oldest first. After the last step
+  /// only the first of each endpoint and the first of maintenance: they show what held before.
   std::vector<Event> changes;
+  std::optional<Moment> changes_from;  ///< older changes were too many to be read
 };
 
 /// The points of several prefixes on one grid, each in the order of `keys`.

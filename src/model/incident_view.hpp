@@ -38,7 +38,10 @@ struct IncidentView {
   std::vector<IncidentSeries> others;       ///< the other connections of its redundancy group
   std::vector<IncidentEndpoint> endpoints;  ///< of the path
   std::vector<Event> events;                ///< of the connection in all phases, oldest first
-  std::vector<ResultSpan> results;          ///< of the prefix or connection
+  /// The events since which traffic of a prefix left from outside it when the phases began.
+  std::vector<Event> egress_before;
+  std::vector<std::string> egress_measured;  ///< prefixes of which STUN servers saw the address
+  std::vector<ResultSpan> results;           ///< of the prefix or connection
   /// Of the first prefix of the path when the incident began; empty if they are not known.
   std::vector<ThresholdSpan> thresholds;
   std::size_t unmeasured = 0;  ///< minutes of all phases without an outcome

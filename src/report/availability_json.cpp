@@ -76,7 +76,7 @@ void add_row(std::string& text, const std::string& connection, const std::string
     return field + "\"";
   };
   text += fmt::format("{},{},{},{},{},{},{},{},{}\n", connection, quoted(partner),
-                      month_text(month), ratio ? fmt::format("{:.6f}", *ratio) : "",
+                      month_text(month), ratio ? rounded_down(*ratio, 6) : "",
                       month.time.up.count(), month.time.degraded.count(), month.time.down.count(),
                       month.time.unknown.count(), month.time.maintenance.count());
 }

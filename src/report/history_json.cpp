@@ -168,6 +168,8 @@ json::object history_object(const HistoryView& view, const SeriesContext& contex
                            {"buckets", histogram_of(view.total.round_trips)}};
   document["unmeasured"] = gaps_of(view);
   document["states"] = states_of(view);
+  document["results_from"] =
+      view.results_from ? json::value(date_time_text(*view.results_from)) : json::value(nullptr);
   document["thresholds"] = thresholds_of(context);
   document["threshold_spans"] = threshold_spans_of(view);
   document["within"] = within_value(within_limit(view, thresholds_over_time(view, context)));

@@ -1,14 +1,19 @@
 #include "report/history_report.hpp"
 
 #include <algorithm>
+#include <chrono>
 
+#include "base/date_time.hpp"
 #include "base/text.hpp"
 #include "report/json_reading.hpp"
+#include "report/spark_line.hpp"
 
 namespace peeringd {
 namespace {
 
 namespace json = boost::json;
+
+constexpr std::size_t max_medians = 60;
 
 ReportedConnection connection_from(const json::object& object) {
   ReportedConnection connection{text_at(object, "name"), text_at(object, "partner")};
@@ -33,13 +38,24 @@ Result<void> check_names(const std::vector<ReportedConnection>& connections,
   return {};
 }
 
+Result<void> set_span(HistoryReport& report, const std::string& now, Duration window) {
+  const auto time = parse_date_time(now);
+  if (!time) return Error{"the daemon's time cannot be read: " + time.error().message};
+  const auto to = std::chrono::floor<std::chrono::minutes>(*time);
+  report.from = date_time_text(to - std::chrono::ceil<std::chrono::minutes>(window));
+  report.to = date_time_text(to);
+  return {};
+}
+
 }  // namespace
 
-Result<HistoryReport> begin_report(std::string_view document,
-                                   const std::vector<std::string>& names) {
+Result<HistoryReport> begin_report(std::string_view document, const std::vector<std::string>& names,
+                                   Duration window) {
   const auto parsed = parse_answer(document, "connections");
   if (!parsed) return parsed.error();
   HistoryReport report;
+  const std::string now = text_at(parsed->get_object(), "time");
+  if (auto done = set_span(report, now, window); !done) return done.error();
   for (const json::object* connection : list_at(parsed->get_object(), "connections")) {
     report.connections.push_back(connection_from(*connection));
   }
@@ -54,9 +70,9 @@ Result<void> add_history(HistoryReport& report, ReportedPrefix& prefix, std::str
   const auto parsed = parse_answer(document, "window");
   if (!parsed) return parsed.error();
   const json::object& root = parsed->get_object();
-  report.from = text_at(root, "from");
-  report.to = text_at(root, "to");
-  prefix.medians = numbers_at(root, "p50");
+  report.recorded = true;
+  if (auto from = text_at(root, "from"); !from.empty()) report.from = std::move(from);
+  prefix.medians = medians_of_parts(numbers_at(root, "p50"), max_medians);
   const json::object* const window = object_at(root, "window");
   if (window == nullptr) return {};
   prefix.median = number_at(*window, "p50");

@@ -34,8 +34,9 @@ std::string seconds_text(double seconds) {
 // `available 99.98 %, down 12 min 3 s, not known 3 h`.
 std::string availability_text(const std::optional<ReportedAvailability>& availability) {
   if (!availability) return "availability not known";
-  std::string text = availability->ratio ? "available " + percent_cell(availability->ratio, 3)
-                                         : std::string("availability not known");
+  std::string text = availability->ratio
+                         ? "available " + rounded_down(*availability->ratio * 100, 3) + " %"
+                         : std::string("availability not known");
   const auto add = [&](const char* name, double seconds) {
     if (seconds >= 1) text += fmt::format(", {} {}", name, seconds_text(seconds));
   };
@@ -104,8 +105,8 @@ json::value availability_object(const std::optional<ReportedAvailability>& avail
 }  // namespace
 
 std::string report_text(const HistoryReport& report) {
-  std::string text = report.from.empty() ? std::string("nothing was recorded\n")
-                                         : report.from + " to " + report.to + "\n";
+  std::string text = report.from + " to " + report.to + "\n";
+  if (!report.recorded) text += "nothing was recorded\n";
   for (const ReportedConnection& connection : report.connections) {
     text += "\n" + connection.name;
     if (!connection.partner.empty()) text += " (" + connection.partner + ")";
@@ -122,8 +123,9 @@ std::string report_csv(const HistoryReport& report) {
   for (const ReportedConnection& connection : report.connections) {
     const auto& time = connection.availability;
     const std::string availability =
-        time ? fmt::format("{},{:.0f},{:.0f},{:.0f},{:.0f}", csv_decimal(time->ratio, 6),
-                           time->down, time->degraded, time->unknown, time->maintenance)
+        time ? fmt::format("{},{:.0f},{:.0f},{:.0f},{:.0f}",
+                           time->ratio ? rounded_down(*time->ratio, 6) : "", time->down,
+                           time->degraded, time->unknown, time->maintenance)
              : std::string(",,,,");
     for (const ReportedPrefix& prefix : connection.prefixes) {
       text +=

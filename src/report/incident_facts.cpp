@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <optional>
 
 #include "base/date_time.hpp"
@@ -19,6 +21,16 @@ std::string list_of(const std::vector<std::string>& parts, const char* separator
   return text;
 }
 
+std::vector<std::string> few_of(std::vector<std::string> texts) {
+  constexpr std::size_t max_texts = 4;
+  if (texts.size() > max_texts) {
+    const std::size_t more = texts.size() - max_texts;
+    texts.resize(max_texts);
+    texts.push_back(fmt::format("and {} more", more));
+  }
+  return texts;
+}
+
 std::vector<std::string> texts_of(const IncidentView& view,
                                   std::initializer_list<EventKind> kinds) {
   std::vector<std::string> texts;
@@ -28,13 +40,17 @@ std::vector<std::string> texts_of(const IncidentView& view,
         event.subject.endpoint.empty() ? std::string() : event.subject.endpoint + ": ";
     texts.push_back(time_of_day(event.time) + " " + subject + event.summary);
   }
-  constexpr std::size_t max_texts = 4;
-  if (texts.size() > max_texts) {
-    const std::size_t more = texts.size() - max_texts;
-    texts.resize(max_texts);
-    texts.push_back(fmt::format("and {} more", more));
-  }
-  return texts;
+  return few_of(std::move(texts));
+}
+
+// `29 Nov 09:31`, in UTC.
+std::string day_and_time(WallTime time) {
+  constexpr std::array<const char*, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                               "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(time)};
+  return fmt::format("{} {} {}", static_cast<unsigned>(day.day()),
+                     months[static_cast<unsigned>(day.month()) - 1],
+                     time_of_day(time).substr(0, 5));
 }
 
 void add_source(const IncidentView& view, const Assessment& assessment, std::vector<Fact>& facts) {
@@ -60,10 +76,29 @@ void add_pop(const IncidentView& view, std::vector<Fact>& facts) {
                      changes.empty() ? "no change in these times" : list_of(changes, "; "));
 }
 
+// What is known if no address outside the prefix was seen.
+std::string egress_verdict(const IncidentView& view) {
+  const std::size_t all = view.path.prefixes.size();
+  const std::size_t measured = view.egress_measured.size();
+  if (measured == 0) return "not verified";
+  const std::string text = "no address outside the prefix was seen";
+  if (measured == all) return text;
+  return text + fmt::format("; {} of {} prefixes not verified", all - measured, all);
+}
+
 void add_egress(const IncidentView& view, std::vector<Fact>& facts) {
-  const auto changes = texts_of(view, {EventKind::egress_mismatch, EventKind::egress_restored});
-  facts.emplace_back("Leaves as", changes.empty() ? "no address outside the prefix was seen"
-                                                  : list_of(changes, "; "));
+  std::vector<std::string> texts;
+  for (const Event& event : view.egress_before) {
+    const std::string subject =
+        view.path.prefixes.size() > 1 ? event.subject.prefix + ": " : std::string();
+    texts.push_back(subject + "from " + text_field(event, "address") +
+                    ", outside the prefix, since " + day_and_time(event.time));
+  }
+  texts = few_of(std::move(texts));
+  for (auto& text : texts_of(view, {EventKind::egress_mismatch, EventKind::egress_restored})) {
+    texts.push_back(std::move(text));
+  }
+  facts.emplace_back("Leaves as", texts.empty() ? egress_verdict(view) : list_of(texts, "; "));
 }
 
 // The fields of the event that began the outage.

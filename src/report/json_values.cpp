@@ -2,6 +2,7 @@
 
 #include <fmt/chrono.h>
 #include <boost/json/array.hpp>
+#include <cmath>
 #include <variant>
 
 #include "geo/places.hpp"
@@ -27,6 +28,12 @@ json::object signal_object(const SignalStatus& status, const Instant& instant) {
 }
 
 }  // namespace
+
+std::string rounded_down(double value, int decimals) {
+  const double scale = std::pow(10, decimals);
+  constexpr double inexact = 1e-9;  // 0.29 * 100 is less than 29
+  return fmt::format("{:.{}f}", std::floor(value * scale + inexact) / scale, decimals);
+}
 
 boost::json::string time_text(WallTime time) {
   using namespace std::chrono;

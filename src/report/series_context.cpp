@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "model/config.hpp"
+#include "model/recorded_time.hpp"
 #include "model/threshold_spans.hpp"
 
 namespace peeringd {
@@ -60,6 +61,11 @@ std::string most_common(const Codes& codes) {
   const auto best =
       std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
   return best == counts.end() ? std::string() : best->first;
+}
+
+// The time from which the changes are known.
+Moment first_known(const HistoryView& view) {
+  return view.changes_from.value_or(view.grid.from);
 }
 
 }  // namespace
@@ -122,16 +128,20 @@ std::vector<PopSpan> pop_spans(const HistoryView& view, const SeriesContext& con
     if (!spans.empty()) spans.back().span.to = time;
     spans.push_back({{time, view.grid.to}, code});
   };
-  begin_span(view.grid.from);
+  begin_span(first_known(view));
   for (const Event& event : view.changes) {
     if (event.kind != EventKind::pop_changed || !wanted(event.subject.endpoint)) continue;
     codes[event.subject.endpoint] = text_field(event, "to");
     if (moment_of(event) < view.grid.to) begin_span(moment_of(event));
   }
-  std::erase_if(spans, [](const PopSpan& each) {
-    return each.code.empty() || each.span.from >= each.span.to;
-  });
-  return spans;
+  std::vector<PopSpan> recorded;
+  for (const PopSpan& each : spans) {
+    if (each.code.empty()) continue;
+    for (const HistorySpan& part : parts_in(view.recorded, each.span.from, each.span.to)) {
+      recorded.push_back({part, each.code});
+    }
+  }
+  return recorded;
 }
 
 std::vector<HistorySpan> maintenance_spans(const HistoryView& view, const SeriesContext& context) {
@@ -147,13 +157,13 @@ std::vector<HistorySpan> maintenance_spans(const HistoryView& view, const Series
       if (!begun) begun = moment_of(event);
       first = false;
     } else if (event.kind == EventKind::maintenance_ended) {
-      if (begun || first) add(begun.value_or(view.grid.from), moment_of(event));
+      if (begun || first) add(begun.value_or(first_known(view)), moment_of(event));
       begun.reset();
       first = false;
     }
   }
   if (begun || (first && context.in_maintenance)) {
-    add(begun.value_or(view.grid.from), view.grid.to);
+    add(begun.value_or(first_known(view)), view.grid.to);
   }
   return spans;
 }

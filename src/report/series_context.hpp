@@ -34,7 +34,8 @@ struct PopSpan {
   std::string code;
 };
 
-/// The PoP that served the series; of several endpoints the PoP of most, then the first by name.
+/// The PoP that served the series while the daemon recorded; of several endpoints the PoP of most,
+/// then the first by name.
 /// Before its first change an endpoint had the PoP that the change names; without a change it has
 /// its current one.
 std::vector<PopSpan> pop_spans(const HistoryView& view, const SeriesContext& context);

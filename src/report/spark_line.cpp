@@ -18,13 +18,15 @@ std::optional<double> middle_of(std::vector<double> values) {
   return *middle;
 }
 
-std::vector<std::optional<double>> shortened(const std::vector<std::optional<double>>& values,
-                                             std::size_t width) {
-  if (values.size() <= width) return values;
+}  // namespace
+
+std::vector<std::optional<double>> medians_of_parts(
+    const std::vector<std::optional<double>>& values, std::size_t count) {
+  if (values.size() <= count) return values;
   std::vector<std::optional<double>> found;
-  for (std::size_t column = 0; column < width; ++column) {
+  for (std::size_t index = 0; index < count; ++index) {
     std::vector<double> part;
-    for (std::size_t i = column * values.size() / width; i < (column + 1) * values.size() / width;
+    for (std::size_t i = index * values.size() / count; i < (index + 1) * values.size() / count;
          ++i) {
       if (values[i]) part.push_back(*values[i]);
     }
@@ -33,10 +35,8 @@ std::vector<std::optional<double>> shortened(const std::vector<std::optional<dou
   return found;
 }
 
-}  // namespace
-
 std::string spark_line(const std::vector<std::optional<double>>& values, std::size_t width) {
-  const auto shown = shortened(values, width);
+  const auto shown = medians_of_parts(values, width);
   std::optional<double> smallest;
   double largest = 0;
   for (const auto& value : shown) {

@@ -7,6 +7,10 @@
 
 namespace peeringd {
 
+/// At most `count` values: the medians of neighbouring ones, without those that were not measured.
+std::vector<std::optional<double>> medians_of_parts(
+    const std::vector<std::optional<double>>& values, std::size_t count);
+
 /// At most `width` Unicode blocks, oldest first; a blank for a value that was not measured. The
 /// lowest block is the smallest value, and the full block the largest, or the smallest plus a
 /// quarter if that is more, so that noise stays flat. If there are more values than blocks, a block

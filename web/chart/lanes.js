@@ -112,12 +112,15 @@ const RESULTS = {
 };
 
 // A thin line is Pass, half height Warning, full height Fail, slanted lines not known.
-// `states`: [{from, to, result}].
-export function resultLane(states, name = 'result') {
+// `states`: [{from, to, result}]. `since`: null, or the time before which results are not known, which is hatched.
+export function resultLane(states, {since = null, name = 'result'} = {}) {
   return {
     name,
     height: 14,
     paint(context, {frame, y}) {
+      const unknown = since === null ? 0 : frame.x(since) - frame.left;
+      if (unknown > 1) hatch(context, frame.left, y + 3, unknown, 8);
+      if (unknown > 130) label(context, 'older results not shown', frame.left + 6, y + 7.5, {color: '--unknown'});
       for (const {from, to, result} of states) {
         const look = RESULTS[result];
         const [x, width] = frame.box(from, to, look ? 2.5 : 0);

@@ -72,6 +72,8 @@ export function makeModel(answer, historySince) {
     gaps: gapsOf(answer, historySince),
     pops: answer.pops.map((pop) => ({...span(pop), text: popText(pop)})),
     states: answer.states.map(span),
+    // Null, or the time before which results are not known.
+    statesSince: answer.results_from ? seconds(answer.results_from) : null,
     maintenance: answer.maintenance.map(span),
     events: answer.events.filter((event) => concerns(event, answer))
       .map((event) => ({...event, time: seconds(event.time)})),

@@ -31,7 +31,7 @@ function lanesOf(model) {
   const events = eventsLane(model.events, {since: model.eventsSince});
   const lanes = [lostLane({columns, time0, step, limitSpans: spansOfSignal(model, 'loss')})];
   if (model.pops.length > 0) lanes.push(popLane(model.pops));
-  if (model.states.length > 0) lanes.push(resultLane(model.states));
+  if (model.states.length > 0) lanes.push(resultLane(model.states, {since: model.statesSince}));
   if (model.maintenance.length > 0) lanes.push(spanLane(model.maintenance, 'maint.'));
   if (model.events.length > 0) lanes.push(events);
   return {lanes, events};

@@ -62,7 +62,11 @@ const limitTexts = ({latency, loss}) => [
     ['warning', 'critical'].flatMap((level, index) => (limits[index] == null ? [] : [`${name} ${level} ${text(limits[index])}`]))),
 ].join(', ') || 'none';
 
+const olderStates = ({statesSince, from}) => (statesSince === null ? []
+  : [[{from, to: statesSince}, 'result', 'Older results are not shown here. Choose a shorter window.']]);
+
 const spanTable = (model) => table('Results, thresholds, PoPs and maintenance', [`from, ${zone()}`, 'to', 'for', 'what', 'why'], [
+  ...olderStates(model),
   ...model.states.map((state) => [state, `result ${wordOf(state.result)}`, state.reason ?? '']),
   ...model.limitSpans.map((span) => [span, 'thresholds', limitTexts(span)]),
   ...model.pops.map((pop) => [pop, `PoP ${pop.text}`, pop.floor == null ? '' : `fibre minimum ${milliseconds(pop.floor)} ms`]),

@@ -220,6 +220,53 @@ TEST_F(ComparisonReader, HasTheStrictestThresholdsOfEachTimeForASumOfPrefixes) {
       << "not those of a prefix that it no longer has";
 }
 
+TEST_F(ComparisonReader, CountsTheBadMinutesOfManyResults) {
+  const ComparisonQuery wanted = query();
+  Database& database = writer_.opened()->file.database();
+  const auto add = [&](int count) {
+    Transaction all(database);
+    for (int i = 0; i < count; ++i) {
+      writer_.opened()->journal.add(ResultChange{{"a", "198.18.0.0/24", {}, {}},
+                                                 i == 0 ? wanted.span.from : wanted.span.to - 60s,
+                                                 i == 0 ? TestResult::fail : TestResult::pass,
+                                                 {}});
+    }
+    ASSERT_TRUE(all.commit());
+  };
+  add(3000);
+  const auto view = read_comparison(*writer_.opened(), wanted);
+  ASSERT_TRUE(view);
+  EXPECT_EQ(minutes(view->members[0].bad), 19);
+  EXPECT_FALSE(view->members[0].view.results_from);
+  add(18'000);
+  const auto refused = read_comparison(*writer_.opened(), wanted);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message, "The results changed too often; request a shorter span");
+}
+
+TEST_F(ComparisonReader, ClaimsNoResultOfASumWithoutTheDaemon) {
+  test::SimulatedRun run(clock_, config_with_two_prefixes());
+  writer_.add(*run.assessment());
+  for (int burst = 0; burst < 7; ++burst) run.probe_all();
+  writer_.add(run.take_batch());
+  writer_.add(*run.assessment());
+  ComparisonQuery wanted = query();
+  wanted.span.to += 1min;
+  wanted.endpoint = "teams";
+  for (const char* const prefix : {"198.18.0.0/24", second_prefix}) {
+    writer_.opened()->journal.add(
+        ResultChange{{"a", prefix, "teams", {}}, wanted.span.from, TestResult::fail, {}});
+  }
+  const Moment end = std::chrono::floor<std::chrono::seconds>(clock_.wall());
+  wanted.span.to = end + 10min;
+  const auto view = read_comparison(*writer_.opened(), wanted);
+  ASSERT_TRUE(view);
+  const auto& results = view->members[0].view.results;
+  ASSERT_FALSE(results.empty());
+  EXPECT_EQ(results.back().result, TestResult::fail);
+  EXPECT_LE(results.back().to, end);
+}
+
 TEST_F(ComparisonReader, RefusesASpanWithTooManyRows) {
   ComparisonQuery too_much = query();
   too_much.span = {.from = first_minute - 9 * 365 * 24h, .to = first_minute, .points = 5};

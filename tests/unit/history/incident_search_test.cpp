@@ -17,7 +17,8 @@ using namespace std::chrono_literals;
 // One connection with two endpoints of two probes, each probed every ten seconds.
 class IncidentSearchTest : public testing::Test {
  protected:
-  IncidentSearchTest() {
+  explicit IncidentSearchTest(const Config& config = test::simulated_config(1))
+      : run_(clock_, config) {
     clock_.advance(24h - clock_.wall().time_since_epoch() % 24h);
     start();
   }
@@ -57,7 +58,7 @@ class IncidentSearchTest : public testing::Test {
 
   test::TemporaryFolder folder_;
   test::ManualClock clock_;
-  test::SimulatedRun run_{clock_, test::simulated_config(1)};
+  test::SimulatedRun run_;
   std::optional<HistoryWriter> writer_;
 
  private:
@@ -219,6 +220,68 @@ TEST_F(IncidentSearchTest, ReadsTheEvidence) {
   EXPECT_EQ(view->endpoints[0].phases.during.sent, 30U * 12);
   EXPECT_EQ(view->endpoints[0].probes.size(), 2U);
   EXPECT_FALSE(read_incident(*writer_->opened(), 99, {}, now()));
+}
+
+TEST_F(IncidentSearchTest, FindsTheEgressFromBeforeTheEvidence) {
+  const EventSubject prefix{"a", "198.18.0.0/24", {}, {}};
+  pass(60, 10ms);
+  const Moment left = now();
+  publish(EventKind::egress_mismatch, prefix, {{"address", std::string("203.0.113.77")}});
+  pass(60, 10ms);
+  pass(30, 10ms, 10);
+  pass(60, 10ms);
+  const std::int64_t id = found().front().id;
+  const auto loss = [&](std::int64_t one) {
+    const auto view = read_incident(*writer_->opened(), one, {}, now());
+    EXPECT_TRUE(view);
+    EXPECT_EQ(view->incident.kind, IncidentKind::loss);
+    EXPECT_GT(view->phases.begin, left);
+    return view.value_or(IncidentView{});
+  };
+  ASSERT_EQ(loss(id).egress_before.size(), 1U);
+  EXPECT_EQ(loss(id).egress_before[0].time, left);
+  EXPECT_TRUE(loss(id).egress_measured.empty()) << "no probe is of STUN";
+  publish(EventKind::egress_restored, prefix, {{"address", std::string("198.18.0.1")}});
+  EXPECT_EQ(loss(id).egress_before.size(), 1U) << "that was later";
+  pass(60, 10ms);
+  pass(30, 10ms, 10);
+  pass(40, 10ms);
+  EXPECT_TRUE(loss(found().front().id).egress_before.empty());
+}
+
+TEST_F(IncidentSearchTest, KnowsNoEgressFromBeforeARestart) {
+  pass(60, 10ms);
+  publish(EventKind::egress_mismatch, {"a", "198.18.0.0/24", {}, {}},
+          {{"address", std::string("203.0.113.77")}});
+  pass(1, 10ms);
+  restart();
+  publish(EventKind::started, {}, {});
+  pass(60, 10ms);
+  pass(30, 10ms, 10);
+  pass(60, 10ms);
+  const auto view = read_incident(*writer_->opened(), found().front().id, {}, now());
+  ASSERT_TRUE(view);
+  EXPECT_TRUE(view->egress_before.empty());
+}
+
+Config config_with_stun() {
+  Config config = test::simulated_config(1);
+  config.endpoints[1].probes = {{StunOptions{}, 10s, 1s, "stun"}};
+  return config;
+}
+
+class IncidentSearchWithStun : public IncidentSearchTest {
+ protected:
+  IncidentSearchWithStun() : IncidentSearchTest(config_with_stun()) {}
+};
+
+TEST_F(IncidentSearchWithStun, KnowsOfWhichPrefixTheEgressWasMeasured) {
+  pass(60, 10ms);
+  pass(30, 10ms, 10);
+  pass(60, 10ms);
+  const auto view = read_incident(*writer_->opened(), found().front().id, {}, now());
+  ASSERT_TRUE(view);
+  EXPECT_EQ(view->egress_measured, (std::vector<std::string>{"198.18.0.0/24"}));
 }
 
 TEST_F(IncidentSearchTest, EndsTheOutageOfAPrefixWithThatOfItsConnection) {

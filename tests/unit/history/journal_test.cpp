@@ -46,7 +46,7 @@ TEST(HistoryJournal, ReturnsTheNewestOfTooManyResultsAndChanges) {
   ASSERT_EQ(results.size(), 3U);
   EXPECT_EQ(results.front().reason, "7");
   EXPECT_EQ(results.back().reason, "9");
-  const auto changes = journal.changes("seattle", "198.18.0.0/24", limit, 3);
+  const auto changes = journal.changes("seattle", "198.18.0.0/24", limit, limit + 1h, 3);
   ASSERT_EQ(changes.size(), 3U);
   EXPECT_EQ(changes.front().time, limit + 7min);
   const auto events = journal.events_of("seattle", limit, limit + 1h, 3);

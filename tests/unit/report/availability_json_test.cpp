@@ -41,5 +41,15 @@ TEST(AvailabilityJson, WritesCsv) {
                                  "gone,\"\",2026-11,,0,0,0,100,0\n"));
 }
 
+TEST(AvailabilityJson, RoundsDownInCsv) {
+  const std::vector<ConnectionAvailability> down{november_of("a", {.up = 2'591'999s, .down = 1s}),
+                                                 november_of("b", {.up = 29s, .down = 71s}),
+                                                 november_of("c", {.up = 10'000'000s, .down = 1s})};
+  const std::string text = availability_csv(down, partners);
+  EXPECT_THAT(text, testing::HasSubstr("\na,\"Contoso\",2026-11,0.999999,"));
+  EXPECT_THAT(text, testing::HasSubstr("\nb,\"Contoso\",2026-11,0.290000,"));
+  EXPECT_THAT(text, testing::HasSubstr("\nc,\"\",2026-11,0.999999,"));
+}
+
 }  // namespace
 }  // namespace peeringd

@@ -115,6 +115,50 @@ TEST(IncidentJson, ShowsHowItWasMeasured) {
   EXPECT_EQ(object.at("made").at("host").as_string(), "probe-1");
 }
 
+TEST(IncidentJson, ShowsWhereTrafficLeft) {
+  IncidentView view = view_of(IncidentKind::loss);
+  const auto shown = [&] { return fact_of(evidence(view), "facts", "Leaves as"); };
+  EXPECT_EQ(shown(), "not verified") << "no STUN server was asked";
+  view.egress_measured = {"198.18.20.0/24"};
+  EXPECT_EQ(shown(), "no address outside the prefix was seen");
+  Event mismatch{EventKind::egress_mismatch,
+                 EventLevel::warning,
+                 {"ams-contoso", "198.18.20.0/24", {}, {}},
+                 "text",
+                 {}};
+  mismatch.fields = {{"address", std::string("203.0.113.77")}};
+  mismatch.time = incident_begin - 14h - 29min;
+  view.egress_before = {mismatch};
+  EXPECT_EQ(shown(), "from 203.0.113.77, outside the prefix, since 24 Nov 09:31");
+  Event restored{EventKind::egress_restored,
+                 EventLevel::info,
+                 {"ams-contoso", "198.18.20.0/24", {}, {}},
+                 "inside again",
+                 {}};
+  restored.time = incident_begin + 2h;
+  view.events = {restored};
+  EXPECT_EQ(shown(),
+            "from 203.0.113.77, outside the prefix, since 24 Nov 09:31; 02:00:00 inside again");
+}
+
+TEST(IncidentJson, ShowsOfWhichPrefixTheEgressIsNotKnown) {
+  IncidentView view = view_of(IncidentKind::outage);
+  view.incident.prefix.clear();
+  view.path.prefixes = {"198.18.20.0/24", "198.18.21.0/24"};
+  view.egress_measured = {"198.18.20.0/24"};
+  const auto shown = [&] { return fact_of(evidence(view), "facts", "Leaves as"); };
+  EXPECT_EQ(shown(), "no address outside the prefix was seen; 1 of 2 prefixes not verified");
+  Event mismatch{EventKind::egress_mismatch,
+                 EventLevel::warning,
+                 {"ams-contoso", "198.18.20.0/24", {}, {}},
+                 "text",
+                 {}};
+  mismatch.fields = {{"address", std::string("203.0.113.77")}};
+  mismatch.time = incident_begin;
+  view.egress_before = {mismatch};
+  EXPECT_EQ(shown(), "198.18.20.0/24: from 203.0.113.77, outside the prefix, since 25 Nov 00:00");
+}
+
 TEST(IncidentJson, HasTheTracesOfAnOutage) {
   IncidentView view = view_of(IncidentKind::outage);
   Event down{EventKind::connection_down, EventLevel::error, {"ams-contoso"}, "down"};

@@ -36,6 +36,7 @@ HistoryView view_with(std::vector<Event> changes) {
   view.key = {"a", "198.18.0.0/24", "", ""};
   view.grid = {span_begin, span_begin + 4h, 1h, Tier::hour};
   view.points.resize(4);
+  view.recorded = {{span_begin - 24h, span_begin + 24h}};
   view.changes = std::move(changes);
   return view;
 }
@@ -76,6 +77,20 @@ TEST(PopSpans, UseThePopOfMostEndpoints) {
   HistoryView path = one;
   path.key.endpoint = "a";
   EXPECT_EQ(shown(pop_spans(path, context)), "AMS 0-60 FRA 60-240 ");
+}
+
+TEST(PopSpans, ClaimNothingWithoutTheDaemon) {
+  HistoryView view = view_with({pop_change(span_begin + 150min, "teams", "AMS", "FRA")});
+  view.recorded = {{span_begin + 1h, span_begin + 2h}, {span_begin + 140min, span_begin + 200min}};
+  EXPECT_EQ(shown(pop_spans(view, {})), "AMS 60-120 AMS 140-150 FRA 150-200 ");
+}
+
+TEST(PopSpans, BeginAtTheFirstOfTooManyChanges) {
+  HistoryView view = view_with({pop_change(span_begin + 2h, "teams", "AMS", "FRA")});
+  view.changes_from = span_begin + 2h;
+  EXPECT_EQ(shown(pop_spans(view, {})), "FRA 120-240 ");
+  view.changes = {maintenance(span_begin + 2h, EventKind::maintenance_ended)};
+  EXPECT_TRUE(maintenance_spans(view, {}).empty());
 }
 
 TEST(MaintenanceSpans, AreClippedToTheView) {
