@@ -37,7 +37,7 @@ class IncidentSearchTest : public testing::Test {
       clock_.advance(1min);
       writer_->add(run_.take_batch());
       writer_->add(*run_.assessment());
-      while (writer_->maintain()) {
+      while (upkeep_ && writer_->maintain()) {
       }
     }
   }
@@ -60,6 +60,7 @@ class IncidentSearchTest : public testing::Test {
   test::SimulatedRun run_{clock_, test::simulated_config(1)};
   std::optional<HistoryWriter> writer_;
 
+  bool upkeep_ = true;  // searches once an hour
  private:
   void start() {
     writer_.reset();  // releases the lock of the file first
@@ -143,6 +144,18 @@ TEST_F(IncidentSearchTest, FindsAShiftThatBeganAsAnEpisode) {
 }
 
 TEST_F(IncidentSearchTest, FindsAnOutageAndNoLossDuringIt) {
+// An hour of silence ends an episode. What follows is no rise, if it is found late.
+TEST_F(IncidentSearchTest, FindsNoEpisodeThatIsNotSlowerThanTheTimeBefore) {
+  pass(8 * 60, 10ms);
+  pass(60, 20ms);
+  clock_.advance(70min);
+  upkeep_ = false;
+  pass(180, 20ms);
+  const auto incidents = found();
+  ASSERT_EQ(incidents.size(), 1U);
+  EXPECT_EQ(incidents[0].from, now() - 310min);
+}
+
   const EventSubject connection{"a"};
   pass(60, 10ms);
   publish(EventKind::connection_down, connection, {{"reason", std::string("no answer")}});
