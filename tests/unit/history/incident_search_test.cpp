@@ -59,8 +59,8 @@ class IncidentSearchTest : public testing::Test {
   test::ManualClock clock_;
   test::SimulatedRun run_{clock_, test::simulated_config(1)};
   std::optional<HistoryWriter> writer_;
-
   bool upkeep_ = true;  // searches once an hour
+
  private:
   void start() {
     writer_.reset();  // releases the lock of the file first
@@ -143,7 +143,6 @@ TEST_F(IncidentSearchTest, FindsAShiftThatBeganAsAnEpisode) {
   EXPECT_TRUE(incidents[0].text.ends_with(" and stayed there."));
 }
 
-TEST_F(IncidentSearchTest, FindsAnOutageAndNoLossDuringIt) {
 // An hour of silence ends an episode. What follows is no rise, if it is found late.
 TEST_F(IncidentSearchTest, FindsNoEpisodeThatIsNotSlowerThanTheTimeBefore) {
   pass(8 * 60, 10ms);
@@ -156,6 +155,7 @@ TEST_F(IncidentSearchTest, FindsNoEpisodeThatIsNotSlowerThanTheTimeBefore) {
   EXPECT_EQ(incidents[0].from, now() - 310min);
 }
 
+TEST_F(IncidentSearchTest, FindsAnOutageAndNoLossDuringIt) {
   const EventSubject connection{"a"};
   pass(60, 10ms);
   publish(EventKind::connection_down, connection, {{"reason", std::string("no answer")}});
