@@ -26,6 +26,9 @@ constexpr std::size_t max_sparks = 500;
 
 constexpr std::size_t overview_events = 20;
 
+// How long the overview waits for its spark lines.
+constexpr auto spark_patience = 3s;
+
 // A grid of the query's own choice, or the 400 or 413 to send instead.
 using ChooseGrid = std::function<Result<HistoryGrid>(const RecordStore&, const SpanQuery&)>;
 using Show = std::function<HttpResponse(const HistoryView&, const SeriesContext&)>;
@@ -118,6 +121,22 @@ Overview overview_without_history(const WebParts& parts) {
   return overview;
 }
 
+// The history's part of an overview, as far as it is known without asking the file.
+void add_history(const WebParts& parts, Overview& overview) {
+  if (parts.history == nullptr) return;
+  overview.history = parts.history->facts();
+  if (const auto results = parts.history->last_results()) overview.last_results = *results;
+}
+
+SparkLines sparks_of(OpenHistory& history, const Assessment& assessment, Moment to,
+                     std::chrono::hours span) {
+  std::vector<TargetKey> keys = prefix_keys(assessment);
+  if (keys.size() > max_sparks) keys.resize(max_sparks);
+  const auto step = keys.size() > max_fine_sparks ? 10min : 5min;
+  return read_sparks(history, keys, grid_of({to - span, to}, step));
+}
+
+// A history that is busy, or whose disk hangs, must not keep the live figures from anyone.
 HttpHandler overview_page(const WebParts& parts) {
   return [parts](const HttpRequest& request, const HttpReply& reply) {
     const auto query = Query::parse(request.query, {"spark"});
@@ -127,25 +146,20 @@ HttpHandler overview_page(const WebParts& parts) {
     const std::chrono::hours span{spark->value_or(6)};
     when_published(parts.monitor, reply, [parts, reply, span](const auto& assessment) {
       auto overview = std::make_shared<Overview>(overview_without_history(parts));
-      const auto send = [reply, assessment, overview] {
-        reply(response_of("application/json", overview_json(*assessment, *overview)));
-      };
-      if (parts.history == nullptr) return send();
-      overview->history = parts.history->facts();
+      add_history(parts, *overview);
+      auto without = response_of("application/json", overview_json(*assessment, *overview));
+      if (parts.history == nullptr || span == 0h) return reply(std::move(without));
+      without.provisional_for = spark_patience;
+      reply(without);
       const Moment to = last_minute(parts.clock);
       const bool asked = read_history(*parts.history, reply, [=](OpenHistory* history) {
-        if (history != nullptr) {
-          overview->last_results = history->journal.last_results(to);
-          std::vector<TargetKey> keys = prefix_keys(*assessment);
-          if (keys.size() > max_sparks) keys.resize(max_sparks);
-          const auto step = keys.size() > max_fine_sparks ? 10min : 5min;
-          if (span > 0h) {
-            overview->sparks = read_sparks(*history, keys, grid_of({to - span, to}, step));
-          }
-        }
-        send();
+        add_history(parts, *overview);  // the file may have been opened in the meantime
+        if (history != nullptr) overview->sparks = sparks_of(*history, *assessment, to, span);
+        reply(response_of("application/json", overview_json(*assessment, *overview)));
       });
-      if (!asked) send();
+      if (asked) return;
+      without.provisional_for.reset();
+      reply(std::move(without));
     });
   };
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <functional>
+#include <string>
 #include <utility>
 
 #include "base/sha256.hpp"
@@ -10,6 +11,7 @@
 #include "daemon/continuation.hpp"
 #include "daemon/history_answer.hpp"
 #include "daemon/history_query.hpp"
+#include "history/incident_figures.hpp"
 #include "history/incident_reader.hpp"
 #include "http/request_target.hpp"
 #include "model/config.hpp"
@@ -114,6 +116,10 @@ HttpResponse evidence_of_incident(OpenHistory& history, const Assessment& assess
                                   std::int64_t id, bool csv, const IncidentContext& context) {
   const auto incident = history.incidents.find(id);
   if (!incident) return refusal(404, "There is no such incident");
+  if (prefixes_of(history, *incident).size() > max_incident_prefixes) {
+    return refusal(413, "The connection has more than " + std::to_string(max_incident_prefixes) +
+                            " prefixes; the list has the incident's figures");
+  }
   const auto view =
       read_incident(history, id, others_of(assessment.config(), incident->connection), context.now);
   if (!view) return refusal(404, "There is no such incident");

@@ -27,6 +27,9 @@ export function percent(ratio) {
   return `${value >= 0.995 ? value.toFixed(1) : Number(value.toPrecision(2))}${THIN}%`;
 }
 
+// Of those with an outcome: one that is under way or inconclusive is neither lost nor received.
+export const lossRatio = (lost, received) => (lost + received > 0 ? lost / (lost + received) : null);
+
 export function bytes(count) {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   const power = count < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3));

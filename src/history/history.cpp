@@ -121,9 +121,16 @@ void History::maintain() {
 
 void History::publish_facts() {
   HistoryFacts facts = writer_ ? writer_->facts() : HistoryFacts{};
+  auto last_results = writer_ ? writer_->last_results() : nullptr;
   const std::lock_guard lock(mutex_);
   facts.dropped_answers = dropped_answers_;
   facts_ = std::move(facts);
+  last_results_ = std::move(last_results);
+}
+
+std::shared_ptr<const std::vector<ResultChange>> History::last_results() const {
+  const std::lock_guard lock(mutex_);
+  return last_results_;
 }
 
 HistoryFacts History::facts() const {

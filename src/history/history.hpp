@@ -40,6 +40,10 @@ class History {
   /// Any thread.
   HistoryFacts facts() const;
 
+  /// The last result of each connection, group and prefix, beyond restarts; null if the history is
+  /// off or was never open. Does not wait for the thread. Any thread.
+  std::shared_ptr<const std::vector<ResultChange>> last_results() const;
+
   /// Calls `use` on the history's thread, with null while there is no file or the history is off.
   /// `use` delays the recording, so it must be quick, and it must not throw. Returns false and does
   /// not call it if too many calls wait already. Never calls it after finish(). Any thread.
@@ -75,6 +79,7 @@ class History {
   // Guarded by mutex_.
   Inbox inbox_;
   HistoryFacts facts_;
+  std::shared_ptr<const std::vector<ResultChange>> last_results_;
   std::uint64_t dropped_answers_ = 0;
   std::size_t waiting_reads_ = 0;
 

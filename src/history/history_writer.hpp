@@ -57,6 +57,9 @@ class HistoryWriter {
 
   HistoryFacts facts() const;
 
+  /// How long the result of each connection, group and prefix has lasted.
+  std::shared_ptr<const std::vector<ResultChange>> last_results() { return results_.last(); }
+
  private:
   void end_minute(const Snapshot& snapshot, Moment next);
   void write();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "history/history_writer.hpp"
 #include "history/span_sum.hpp"
@@ -53,14 +54,15 @@ std::vector<SeriesKey> prefixes_of(OpenHistory& history, const Incident& inciden
 
 std::vector<std::pair<std::string, std::vector<SeriesKey>>> paths_of(
     OpenHistory& history, const std::vector<SeriesKey>& prefixes) {
+  std::set<std::pair<std::string, std::string>> wanted;
+  for (const SeriesKey& key : prefixes) wanted.emplace(key.connection, key.prefix);
   std::map<std::string, std::vector<SeriesKey>> found;
   for (const auto& [key, id] : history.records.series().all(SeriesKind::path)) {
-    const bool wanted =
-        std::any_of(prefixes.begin(), prefixes.end(), [&path = key](const SeriesKey& prefix) {
-          return prefix.connection == path.connection && prefix.prefix == path.prefix;
-        });
-    if (wanted) found[key.endpoint].push_back(key);
+    if (wanted.contains({key.connection, key.prefix})) found[key.endpoint].push_back(key);
   }
+  std::size_t paths = 0;
+  for (const auto& [endpoint, keys] : found) paths += keys.size();
+  if (paths > max_incident_paths) return {};
   return {found.begin(), found.end()};
 }
 

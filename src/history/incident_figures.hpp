@@ -19,7 +19,10 @@ PeriodRecord sum_of(OpenHistory& history, const std::vector<SeriesKey>& series, 
 /// The prefixes that an incident is about, of those that the file knows.
 std::vector<SeriesKey> prefixes_of(OpenHistory& history, const Incident& incident);
 
-/// The paths of these prefixes by endpoint, in the order of the names.
+/// More paths of an incident would hold up the recording, as each phase of each is read.
+inline constexpr std::size_t max_incident_paths = 200;
+
+/// The paths of these prefixes by endpoint, in the order of the names; none if there are more.
 std::vector<std::pair<std::string, std::vector<SeriesKey>>> paths_of(
     OpenHistory& history, const std::vector<SeriesKey>& prefixes);
 

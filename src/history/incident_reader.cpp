@@ -21,8 +21,12 @@ constexpr std::size_t max_incident_events = 500;
 
 constexpr std::uint64_t confirming_answers = 3;  // so many STUN answers confirm an address
 
-HistoryGrid incident_grid(OpenHistory& history, const IncidentPhases& phases, std::size_t points) {
-  const SpanQuery span{.from = phases.begin, .to = phases.end, .points = points};
+HistoryGrid incident_grid(OpenHistory& history, const IncidentPhases& phases, std::size_t points,
+                          std::size_t series) {
+  const SpanQuery span{.from = phases.begin,
+                       .to = phases.end,
+                       .points = points,
+                       .series = std::max<std::size_t>(series, 1)};
   const auto grid = choose_grid(span, history.records.dropped());
   return grid ? *grid : grid_of(span, std::chrono::days{1});
 }
@@ -62,9 +66,10 @@ IncidentSeries series_of(OpenHistory& history, const std::string& connection,
 
 void count_minutes(OpenHistory& history, const std::vector<SeriesKey>& prefixes,
                    IncidentView& view) {
-  const HistoryGrid grid = incident_grid(history, view.phases, max_counted_points);
+  const HistoryGrid grid = incident_grid(history, view.phases, max_counted_points, prefixes.size());
   const auto minutes = static_cast<std::size_t>(grid.step / 1min);
-  for (const PeriodRecord& point : points_of(history, prefixes, grid)) {
+  const bool same = grid.step == view.grid.step;
+  for (const PeriodRecord& point : same ? view.path.points : points_of(history, prefixes, grid)) {
     view.minutes += minutes;
     if (point.received + point.lost_total() == 0) view.unmeasured += minutes;
   }
@@ -83,6 +88,14 @@ std::vector<std::string> probes_of(OpenHistory& history, const std::vector<Serie
     }
   }
   return probes;
+}
+
+void read_endpoints(OpenHistory& history, const std::vector<SeriesKey>& prefixes,
+                    IncidentView& view) {
+  for (const auto& [endpoint, keys] : paths_of(history, prefixes)) {
+    view.endpoints.push_back(
+        {endpoint, probes_of(history, keys), phase_sums(history, keys, view.phases)});
+  }
 }
 
 bool concerns(const Event& event, const Incident& incident) {
@@ -143,23 +156,27 @@ std::optional<IncidentView> read_incident(OpenHistory& history, std::int64_t id,
   IncidentView view;
   view.incident = *incident;
   view.phases = phases_of(*incident, now);
-  view.grid = incident_grid(history, view.phases, max_incident_points);
   const auto prefixes = prefixes_of(history, *incident);
-  view.path = series_of(history, incident->connection, prefixes, view);
+  std::size_t series = prefixes.size();
+  std::vector<std::vector<SeriesKey>> of_others;
   for (const std::string& other : others) {
-    const auto other_prefixes = prefixes_of(history, Incident{.connection = other});
-    if (other_prefixes.empty()) continue;
-    view.others.push_back(series_of(history, other, other_prefixes, view));
+    auto keys = prefixes_of(history, Incident{.connection = other});
+    if (keys.empty() || series + keys.size() > max_incident_prefixes) continue;
+    series += keys.size();
+    of_others.push_back(std::move(keys));
   }
-  for (const auto& [endpoint, paths] : paths_of(history, prefixes)) {
-    view.endpoints.push_back(
-        {endpoint, probes_of(history, paths), phase_sums(history, paths, view.phases)});
+  view.grid = incident_grid(history, view.phases, max_incident_points, series);
+  view.path = series_of(history, incident->connection, prefixes, view);
+  for (const auto& keys : of_others) {
+    view.others.push_back(series_of(history, keys.front().connection, keys, view));
   }
+  read_endpoints(history, prefixes, view);
   view.events = history.journal.events_of(incident->connection, view.phases.begin,
                                           view.phases.end + 5min, max_incident_events);
   std::erase_if(view.events, [&](const Event& event) { return !concerns(event, *incident); });
   view.egress_before = egress_before(history, view);
-  view.egress_measured = egress_measured(history, view);
+  // Of a connection with very many paths, neither is read.
+  if (!view.endpoints.empty()) view.egress_measured = egress_measured(history, view);
   const HistoryGrid span{.from = view.phases.begin,
                          .to = view.phases.end,
                          .step = view.phases.end - view.phases.begin,

@@ -10,7 +10,12 @@
 
 namespace peeringd {
 
-/// `others`: the other connections of the redundancy group. None if there is no such incident.
+/// How many prefixes the evidence has at most. More would hold up the recording.
+inline constexpr std::size_t max_incident_prefixes = 1000;
+
+/// `others`: the other connections of the redundancy group; those that would exceed the prefixes
+/// are left out, and so are the endpoints if they have too many paths. The incident must not
+/// have more prefixes. With many, the steps are longer. None if there is no such incident.
 std::optional<IncidentView> read_incident(OpenHistory& history, std::int64_t id,
                                           const std::vector<std::string>& others, Moment now);
 

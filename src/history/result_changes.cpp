@@ -43,6 +43,7 @@ std::vector<Found> results_of(const AlertReport& report, MonotonicTime earliest)
 }  // namespace
 
 void ResultChanges::use(const std::vector<ResultChange>& last) {
+  last_.reset();
   for (auto& [subject, state] : states_) {
     state.last.reset();
     state.since = {};
@@ -53,6 +54,18 @@ void ResultChanges::use(const std::vector<ResultChange>& last) {
     state.last = change.result;
     state.since = change.time;
   }
+}
+
+std::shared_ptr<const std::vector<ResultChange>> ResultChanges::last() {
+  if (last_) return last_;
+  std::vector<ResultChange> found;
+  for (const auto& [subject, state] : states_) {
+    const auto& [connection, prefix, endpoint, group] = subject;
+    if (!state.last || !endpoint.empty()) continue;
+    found.push_back({{connection, prefix, endpoint, group}, state.since, *state.last, {}});
+  }
+  last_ = std::make_shared<const std::vector<ResultChange>>(std::move(found));
+  return last_;
 }
 
 bool ResultChanges::is_only_starting(const State& state, const ResultSince& overall,
@@ -86,6 +99,7 @@ std::vector<ResultChange> ResultChanges::changes_since(const Assessment& assessm
         std::chrono::floor<std::chrono::seconds>(evaluated.wall_of(each.overall->since));
     const auto now = std::chrono::floor<std::chrono::seconds>(evaluated.wall);
     state.since = std::max<Moment>(since, std::min<Moment>(state.since, now));
+    last_.reset();
     changes.push_back(
         {std::move(each.subject), state.since, each.overall->result, std::move(each.reason)});
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -29,6 +30,9 @@ class ResultChanges {
   /// each assessment. Together with changes_of() once a minute, it also finds short results.
   std::vector<ResultChange> recent_changes_of(const Assessment& assessment);
 
+  /// The last results of connections, groups and prefixes, in the file or on their way into it.
+  std::shared_ptr<const std::vector<ResultChange>> last();
+
  private:
   struct State {
     std::optional<TestResult> last{};  // in the file; none: nothing yet
@@ -42,6 +46,7 @@ class ResultChanges {
   static bool is_only_starting(const State& state, const ResultSince& overall, MonotonicTime now);
 
   std::map<Subject, State> states_;
+  std::shared_ptr<const std::vector<ResultChange>> last_;  // null: to be made again
 };
 
 }  // namespace peeringd

@@ -31,6 +31,10 @@ constexpr std::size_t whole_body = std::size_t{1} << 20;
 void ReplySlot::put(HttpResponse response) {
   const std::lock_guard lock(mutex_);
   if (!wake_) return;
+  if (response.provisional_for) {
+    provisional_ = std::move(response);
+    return;
+  }
   response_ = std::move(response);
   // Under the lock: the session cannot close the slot, nor the server end, before this is posted.
   std::exchange(wake_, nullptr)();
@@ -39,7 +43,14 @@ void ReplySlot::put(HttpResponse response) {
 std::optional<HttpResponse> ReplySlot::close() {
   const std::lock_guard lock(mutex_);
   wake_ = nullptr;
-  return std::exchange(response_, std::nullopt);
+  auto provisional = std::exchange(provisional_, std::nullopt);
+  auto response = std::exchange(response_, std::nullopt);
+  return response ? std::move(response) : std::move(provisional);
+}
+
+std::optional<Duration> ReplySlot::provisional_for() const {
+  const std::lock_guard lock(mutex_);
+  return provisional_ ? provisional_->provisional_for : std::nullopt;
 }
 
 bool ReplySlot::has_reply() const {

@@ -21,10 +21,15 @@ class ReplySlot {
   /// The replying thread calls `wake` at most once, under the slot's lock: it may only post.
   explicit ReplySlot(std::function<void()> wake) : wake_(std::move(wake)) {}
 
-  /// Keeps the first reply. Drops any other, and one that comes after close(). Any thread.
+  /// Keeps the first reply, and a provisional one until then. Drops any other, and one that comes
+  /// after close(). Any thread.
   void put(HttpResponse response);
 
-  /// Takes the reply, if there is one. Afterwards `wake` is not called any more. Any thread.
+  /// How long to wait for a reply that is not provisional. Any thread.
+  std::optional<Duration> provisional_for() const;
+
+  /// Takes the reply, or the provisional one, if there is one. Afterwards `wake` is not called any
+  /// more. Any thread.
   std::optional<HttpResponse> close();
 
   bool has_reply() const;
@@ -33,6 +38,7 @@ class ReplySlot {
   mutable std::mutex mutex_;
   std::function<void()> wake_;  // empty: replied, or closed
   std::optional<HttpResponse> response_;
+  std::optional<HttpResponse> provisional_;
 };
 
 /// Closes a slot when its session stops waiting, for whatever reason.

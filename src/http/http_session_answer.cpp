@@ -1,6 +1,7 @@
 // How a session obtains the response to a request, and sends it.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <chrono>
 #include <utility>
@@ -86,6 +87,9 @@ asio::awaitable<HttpResponse> HttpSession::call(const Route& route, const HttpRe
   stream_.expires_after(shared_.limits.handler +
                         shared_.limits.request);  // that of the request is over
   call_handler(route, request, slot, shared_);
+  if (const auto patience = slot->provisional_for()) {
+    reply_timer_.expires_after(std::min(*patience, shared_.limits.handler));
+  }
 
   // A reply or close() ends the timer early; so may the wake-up of an earlier request, hence the
   // loop.

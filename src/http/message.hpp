@@ -4,10 +4,13 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "base/clock.hpp"
 
 namespace peeringd {
 
@@ -51,6 +54,10 @@ struct HttpResponse {
   /// Called on the server's thread, as fast as the client reads. What it throws becomes a 500, or
   /// the early end of the connection if part of the body has been sent.
   BodyPieces next_piece;
+
+  /// If set, this is sent only if no other reply follows within this time: for a page that can do
+  /// without what takes too long.
+  std::optional<Duration> provisional_for;
 
   /// If set, the body is this file, and its content type counts. The server answers If-None-Match.
   const EmbeddedFile* file = nullptr;

@@ -169,6 +169,7 @@ std::vector<FoundSpan> find_episodes(Moment from, LatencyBlocks blocks,
   std::vector<FoundSpan> found;
   std::size_t slow_blocks = 0;  // of the current span
   std::size_t quick_blocks = 0;
+  std::size_t unmeasured_blocks = 0;  // at the end of it
   Moment last_slow{};
   const auto end_span = [&](std::optional<Moment> to) {
     if (slow_blocks >= 2) {
@@ -180,8 +181,12 @@ std::vector<FoundSpan> find_episodes(Moment from, LatencyBlocks blocks,
   };
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     const Moment time = from + block * static_cast<std::int64_t>(i);
-    const auto usual =
-        blocks[i] ? usual_at(slow_blocks > 0 ? found.back().from : time, hours) : std::nullopt;
+    if (!blocks[i]) {
+      if (slow_blocks > 0 && ++unmeasured_blocks == hour_blocks) end_span(last_slow + block);
+      continue;
+    }
+    unmeasured_blocks = 0;
+    const auto usual = usual_at(slow_blocks > 0 ? found.back().from : time, hours);
     if (usual && is_slow(*blocks[i], *usual)) {
       if (slow_blocks++ == 0) found.push_back({time, {}});
       quick_blocks = 0;
@@ -192,6 +197,11 @@ std::vector<FoundSpan> find_episodes(Moment from, LatencyBlocks blocks,
   }
   end_span(std::nullopt);
   return found;
+}
+
+bool is_rise(const PhaseFigures& before, const PhaseFigures& during) {
+  if (!before.median || !during.median || !before.p95 || !during.p95) return true;
+  return *during.median >= *before.median * 5 / 4 || *during.p95 >= *before.p95 * 3 / 2;
 }
 
 Moment refine_shift_time(Moment from, Duration before, Duration after, Moment first,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "incident/found_span.hpp"
+#include "model/incident.hpp"
 #include "model/period_record.hpp"
 
 namespace peeringd {
@@ -48,9 +49,15 @@ std::optional<LatencyFigures> usual_at(Moment time, std::span<const LatencyFigur
 
 /// Spans of at least two blocks that begin in `blocks` and in which the median exceeds 1.5 times
 /// the usual one by 1 ms or the 95th percentile exceeds 3 times the usual one by 5 ms. Single
-/// blocks in between may be below that.
+/// blocks in between may be below that. Blocks that were not measured do not count; an hour of them
+/// ends a span.
 std::vector<FoundSpan> find_episodes(Moment from, LatencyBlocks blocks,
                                      std::span<const LatencyFigures> hours);
+
+/// Whether an episode is slower than the time before it: the median by a quarter, or the 95th
+/// percentile by half. Less than find_episodes() demands beyond the usual value, since the time
+/// before may be a part of the rise. True if one of them was not measured.
+bool is_rise(const PhaseFigures& before, const PhaseFigures& during);
 
 /// The minute within [from - 20 min, from + 45 min) at which the medians begin to stay beyond the
 /// middle of `before` and `after`; `from` if no minute is clear. `minutes`: records, the first at

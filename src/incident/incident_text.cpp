@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/duration.hpp"
+#include "incident/find_latency.hpp"
 
 namespace peeringd {
 namespace {
@@ -23,8 +24,10 @@ std::string rounded(double value, int digits) {
 std::string change_text(const char* name, std::optional<Duration> before,
                         std::optional<Duration> during) {
   if (!before || !during) return {};
+  const std::string value = rounded_milliseconds(*during);
+  if (rounded_milliseconds(*before) == value) return name + (" stayed at " + value);
   const char* verb = *during >= *before ? " rose from " : " fell from ";
-  return name + (verb + rounded_milliseconds(*before)) + " to " + rounded_milliseconds(*during);
+  return name + (verb + rounded_milliseconds(*before)) + " to " + value;
 }
 
 std::string loss_sentence(const Incident& incident) {
@@ -41,8 +44,9 @@ std::string loss_sentence(const Incident& incident) {
 std::string latency_sentence(const Incident& incident) {
   const bool stays = incident.kind == IncidentKind::latency_shift;
   std::string text = change_text("The median", incident.before.median, incident.during.median);
-  if (text.empty())
-    return stays ? "The median changed." : "The latency was far above its usual value.";
+  // The time before may have been slow as well.
+  const bool rose = !text.empty() && (stays || is_rise(incident.before, incident.during));
+  if (!rose) return stays ? "The median changed." : "The latency was far above its usual value.";
   if (stays) return text + " and stayed there.";
   const std::string p95 =
       change_text("the 95th percentile", incident.before.p95, incident.during.p95);

@@ -213,6 +213,7 @@ json::object hours_object(const HistoryView& view) {
                       {"median", microseconds_or_null(record.round_trips.quantile(0.5))},
                       {"p95", microseconds_or_null(record.round_trips.quantile(0.95))},
                       {"sent", record.sent},
+                      {"received", record.received},
                       {"lost", record.lost_total()}};
     hour["complete"] = is_complete(view, start);
     hours.push_back(std::move(hour));

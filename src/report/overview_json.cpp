@@ -202,7 +202,7 @@ class OverviewDocument {
     if (!overview_.sparks || prefix >= overview_.sparks->points.size()) return nullptr;
     json::object object;
     add_columns(object, overview_.sparks->points[prefix]);
-    for (const char* const unused : {"min", "p25", "p75", "max", "jitter", "received"}) {
+    for (const char* const unused : {"min", "p25", "p75", "max", "jitter"}) {
       object.erase(unused);
     }
     return object;

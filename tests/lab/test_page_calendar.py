@@ -118,6 +118,9 @@ def test_spans_figures_and_zones_are_in_the_url(shown_story, browser):
     answer = shown_answer(daemon, browser)
     assert answer["tz"] == "+09:00"
     assert datetime.datetime.fromtimestamp(answer["time0"], datetime.UTC).hour == 15
+    # The offset is that of today on all days, so it is named.
+    assert browser.texts(".tools [aria-label=Time] a") == ["UTC", "UTC+9"]
+    assert browser.text(".readout-time").endswith(":00 UTC+9")
     browser.keys("t")
     browser.wait_until(lambda b: "tz=" not in b.path(), "UTC", 5)
     check_quiet(browser)

@@ -174,6 +174,21 @@ def test_one_member_and_an_unknown_group_are_explained(story, start_daemon, brow
     browser.wait_until(lambda b: "No such redundancy group" in (b.text(".report-message") or ""), "the sentence", SHOWN)
 
 
+def test_the_choices_of_a_prefix_are_not_cut(shown_story, browser):
+    open_comparison(browser, compare_path(w="1d"))
+    widths = browser.wait_until(lambda b: b.script("""
+        return [...document.querySelectorAll('.tools select.only-wide')].map((select) => {
+          const shown = select.offsetWidth;
+          select.style.maxWidth = 'none';
+          const wanted = select.offsetWidth;
+          select.style.maxWidth = '';
+          return [shown, wanted];
+        });"""), "the choices", SHOWN)
+    assert len(widths) == 2
+    assert all(shown == wanted for shown, wanted in widths), widths
+    assert browser.script("return document.querySelector('.tools').offsetHeight") < 50, "one line"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 def test_axe_finds_nothing_serious(shown_story, browser, scheme, size):

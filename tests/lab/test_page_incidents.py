@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lab.browser import screenshots
-from lab.page import check_accessible, check_quiet, pictures
+from lab.browser import NARROW, WIDE, screenshots
+from lab.page import altered_answers, check_accessible, check_quiet, pictures
 from lab.story import make_story, read_story
 from lab.waiting import wait_until
 
@@ -71,10 +71,42 @@ def test_the_list_leads_to_the_evidence(daemon, browser):
     check_quiet(browser)
 
 
-def test_axe_finds_nothing_serious_in_the_list(daemon, browser):
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_axe_finds_nothing_serious(daemon, browser, scheme, size):
+    browser.set_scheme(scheme)
+    browser.set_size(*size)
     browser.open("/incidents")
     browser.wait_until(lambda b: b.texts(".incident-list tbody tr"), "the list", 20)
     check_accessible(browser)
+    open_evidence(browser, find(daemon, "loss", "ams-contoso"))
+    check_accessible(browser)
+
+
+def test_a_full_list_says_that_older_ones_are_missing(daemon, browser):
+    browser.open("/incidents")
+    browser.wait_until(lambda b: b.texts(".incident-list tbody tr"), "the list", 20)
+    assert browser.text(".note") is None
+    with altered_answers(browser, "/api/v1/incidents", "answer.incidents = Array(500).fill(answer.incidents[0])"):
+        browser.open("/incidents?w=1y")
+        browser.wait_until(lambda b: b.texts(".incident-list tbody tr"), "the list", 20)
+        assert "The newest 500 are shown" in browser.text(".note")
+
+
+def test_the_keys_go_to_the_next_incident_of_the_latest(daemon, browser):
+    latest = incidents(daemon)
+    open_evidence(browser, latest[1])
+    browser.wait_until(lambda b: b.texts(".incident-side li"), "the latest", 20)
+    browser.keys("[")
+    browser.wait_until(lambda b: b.path() == f"/incident?id={latest[0]['id']}", "the newer one", 10)
+    old = latest[2]["id"]
+    with altered_answers(browser, "/api/v1/incidents",
+                         f"answer.incidents = answer.incidents.filter(({{id}}) => id !== {old})"):
+        open_evidence(browser, latest[2])
+        browser.wait_until(lambda b: b.texts(".incident-side li"), "the latest", 20)
+        browser.keys("]")
+        browser.script("return 0")
+        assert browser.path() == f"/incident?id={old}", "one that is not among the latest has no neighbours"
 
 
 def test_the_list_can_be_narrowed(daemon, browser):
@@ -105,7 +137,6 @@ def test_the_evidence_has_the_figures_of_the_api(daemon, browser):
     assert evidence["data"]["sha256"] in browser.text(".columns")
     pictures(browser, "incident-loss")
     check_quiet(browser)
-    check_accessible(browser)
 
 
 def test_the_evidence_fits_on_one_page(daemon, browser):

@@ -15,7 +15,7 @@ import yaml
 from lab.browser import NARROW, WIDE
 from lab.catalogue import EDGE, OTHER_EDGE
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
-from lab.page import SHOWN, check_accessible, check_quiet, near, number, pictures, table
+from lab.page import SHOWN, altered_answers, check_accessible, check_quiet, near, number, pictures, table
 from lab.story import make_story
 from lab.waiting import wait_until
 from test_history_changes import reload_with
@@ -128,7 +128,7 @@ def test_a_slow_lossy_and_silent_prefix(faults, browser):
     assert near(number(shown["p99"][0]), window["p99"])
     for name, columns in (("min, max", ("min", "max")), ("p5, p95", ("p5", "p95")), ("p25, p75", ("p25", "p75"))):
         assert all(near(value, window[column]) for value, column in zip(numbers(shown[name][0]), columns)), name
-    assert shown["lost"][1].replace(" ", "") == f"{window['lost']}of{window['sent']}"
+    assert shown["lost"][1].replace(" ", "") == f"{window['lost']}of{window['lost'] + window['received']}"
     assert window["lost"] > 100
     within = sum(count for value, count in answer["histogram"]["buckets"] if value <= 30_000)
     assert abs(number(shown["within 30 ms"][0]) - 100 * within / (window["received"] + window["lost"])) < 0.2
@@ -274,6 +274,30 @@ def test_hours_match_azure_and_export_as_csv(shown_story, browser):
     assert near(average, sum(known) / len(known))
     open_report(browser, path(w="7d"))
     browser.wait_until(lambda b: len(b.texts(".day-table tbody tr")) in (2, 3), "a row a day", SHOWN)
+
+
+def test_losses_are_of_the_probes_with_an_outcome(shown_story, browser):
+    """Of twice as many probes as before, half are inconclusive."""
+    daemon, path = shown_story
+    report = path(w="1d")
+    losses = [(lost, received) for lost, received in zip(*(api(daemon, report)[name] for name in ("lost", "received"))) if lost]
+    assert losses
+    with altered_answers(browser, "/api/v1/history", "answer.sent = answer.sent.map((sent) => 2 * sent); answer.window.sent *= 2;"):
+        open_report(browser, report)
+        rows = [row for row in table(browser, "points") if len(row) == 14 and number(row[10])]
+    assert len(rows) >= len(losses) - 1
+    for row in rows:
+        lost, share = number(row[10]), number(row[11])
+        assert any(lost == was and abs(share - 100 * was / (was + received)) <= 0.05 * share for was, received in losses), row
+    hours = api(daemon, report, "history/hours")["hours"]
+    ended = [(hour["lost"], hour["lost"] + hour["received"]) for hour in hours if hour["received"]]
+    with altered_answers(browser, "/api/v1/history/hours", "for (const hour of answer.hours) hour.sent *= 2;"):
+        open_report(browser, report)
+        cells = browser.wait_until(lambda b: b.texts(".hourly tbody tr:nth-child(3) td"), "the hours", SHOWN)
+    shown = [text for text in cells if text != "–"]
+    assert len(shown) == len(ended)
+    for text, (lost, all) in zip(shown, ended):
+        assert "<" in text or abs(number(text) - 100 * lost / all) <= 0.051, (shown, ended)
 
 
 def test_every_window_has_a_picture(shown_story, browser):

@@ -31,7 +31,7 @@ export const addressOf = (state) => `/calendar?${joined([
   ['tz', state.local && 'local'], ['at', state.at && timeText(state.at)],
 ])}`;
 
-// The offset of local time now as +02:00; null if it is not of whole hours: the history has hours of UTC.
+// The offset of local time now as +02:00, which the calendar has on all days; null if it is not of whole hours: the history has hours of UTC.
 export function localOffset(now) {
   const minutes = -new Date(now).getTimezoneOffset();
   if (minutes % 60 !== 0) return null;

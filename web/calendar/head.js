@@ -4,6 +4,8 @@ import {el, fill, setText} from '../dom.js';
 import {actionLink, copyButton, refill} from '../report/tools.js';
 import {findPrefix, placeOf} from '../report/head.js';
 import {SPANS, STATS, addressOf, localOffset, queryOf} from './address.js';
+import {offsetOf} from './model.js';
+import {zoneName} from './names.js';
 import {THIN} from '../format.js';
 
 function chooser(overview, state, go) {
@@ -62,7 +64,10 @@ function zoneChoice(state, go) {
   if (state.span === 'week') return el('span', {class: 'quiet'}, 'UTC days');
   const offset = localOffset(Date.now());
   if (offset === null) return el('span', {class: 'quiet'}, 'UTC: local time is not a whole number of hours from UTC');
-  return choice([[false, 'UTC'], [true, 'local']], 'local', 'Time', state, go);
+  const name = zoneName(offsetOf(offset));
+  const zones = choice([[false, 'UTC'], [true, name === 'UTC' ? 'UTC+0' : name]], 'local', 'Time', state, go);
+  zones.title = `${name} is your local time today; the calendar uses it on all days, also across a change to summer time`;
+  return zones;
 }
 
 export function makeTools(go) {

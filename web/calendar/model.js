@@ -4,7 +4,7 @@
 const HOUR = 3600;
 const DAY = 86400;
 
-function offsetOf(text) {
+export function offsetOf(text) {
   const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(text);
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60;
 }

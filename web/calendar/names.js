@@ -8,6 +8,9 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 const two = (number) => String(number).padStart(2, '0');
 
+// "UTC", "UTC+2", "UTC-5": the same on all days, so that "local" would be wrong beyond a change to summer time.
+export const zoneName = (offset) => (offset === 0 ? 'UTC' : `UTC${offset < 0 ? '-' : '+'}${Math.abs(offset) / 3600}`);
+
 // A date that already has the calendar's fields as its UTC ones.
 export function dayName(date, {weekday = false, month = false} = {}) {
   const name = MONTHS[date.getUTCMonth()];
@@ -17,13 +20,13 @@ export function dayName(date, {weekday = false, month = false} = {}) {
 
 export const rowName = (calendar, row) => (calendar.weeks ? WEEKDAYS[row] : `${two(row)}:00`);
 
-// "Wed 25 Nov 20:00 to 21:00", or "Wed 25 Nov 2026" for a day.
+// "Wed 25 Nov 20:00 to 21:00 UTC+1", or "Wed 25 Nov 2026" for a day.
 export function cellName(calendar, index) {
   const date = calendar.dateOf(index);
   const day = dayName(date, {weekday: true});
   if (calendar.weeks) return `${day} ${date.getUTCFullYear()}`;
   const hour = date.getUTCHours();
-  return `${day} ${two(hour)}:00 to ${two((hour + 1) % 24)}:00`;
+  return `${day} ${two(hour)}:00 to ${two((hour + 1) % 24)}:00 ${zoneName(calendar.offset)}`;
 }
 
 // "Wednesdays at 20:00"

@@ -2,7 +2,7 @@
 
 import {el} from '../dom.js';
 import {NONE, milliseconds, percent} from '../format.js';
-import {dayName, rowName} from './names.js';
+import {dayName, rowName, zoneName} from './names.js';
 
 const NAMES = {p95: 'p95, ms', p50: 'median, ms', loss: 'lost'};
 
@@ -26,8 +26,8 @@ function cellTable(calendar) {
       })));
   }
   const heads = Array.from({length: rows}, (_, row) => el('th', {scope: 'col'}, rowName(calendar, row).replace(':00', '')));
-  return el('table', {class: 'plain-table cell-table'}, el('caption', {class: 'sr'}, `${NAMES[calendar.stat]} of each ${calendar.weeks ? 'day' : 'hour'}`),
-    el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, calendar.weeks ? 'week of' : 'day'), heads)), el('tbody', {}, body));
+  return el('table', {class: 'plain-table cell-table'}, el('caption', {class: 'sr'}, `${NAMES[calendar.stat]} of each ${calendar.weeks ? 'day' : 'hour'}, ${zoneName(calendar.offset)}`),
+    el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, calendar.weeks ? 'week of' : `day, ${zoneName(calendar.offset)}`), heads)), el('tbody', {}, body));
 }
 
 export const TABLES = [['cells', 'All cells', cellTable, ({count}) => count]];

@@ -4,7 +4,7 @@
 //   addLanes(host, {frame, marks, gaps, lanes: [lostLane(…), popLane(…), …]})  returns {height, laneAt(y)}
 
 import {token} from '../dom.js';
-import {THIN} from '../format.js';
+import {THIN, lossRatio} from '../format.js';
 import {limitsAt, paintSteps} from './limits.js';
 import {addCanvas, font, hatch, horizontal, label, verticals} from './paint.js';
 
@@ -17,13 +17,13 @@ export const lossHeight = (ratio) =>
   Math.log10(Math.max(ratio, LEAST) / LEAST) / Math.log10(1 / LEAST);
 
 // The loss of the five minutes that a step belongs to: what the thresholds are compared with.
-function lossAround({sent, lost}, index, steps) {
+function lossAround({received, lost}, index, steps) {
   let worst = 0;
   for (let first = Math.max(0, index - steps + 1); first <= index; first += 1) {
     let all = 0;
     let missing = 0;
-    for (let i = first; i < Math.min(first + steps, sent.length); i += 1) {
-      all += sent[i];
+    for (let i = first; i < Math.min(first + steps, lost.length); i += 1) {
+      all += lost[i] + received[i];
       missing += lost[i];
     }
     worst = Math.max(worst, all > 0 ? missing / all : 0);
@@ -39,7 +39,7 @@ function lossBars(frame, {columns, time0, step, limitSpans}) {
   const bars = new Map();
   columns.lost.forEach((lost, index) => {
     if (!(lost > 0)) return;
-    const ratio = lost / Math.max(columns.sent[index], lost);
+    const ratio = lossRatio(lost, columns.received[index]);
     const x = Math.floor(frame.x(time0 + index * step));
     if (bars.get(x)?.ratio >= ratio) return;
     const around = lossAround(columns, index, steps);

@@ -22,9 +22,9 @@ export function absence(member, index) {
 
 function memberParts(member, index) {
   const {columns} = member;
-  const [sent, lost] = [columns.sent[index], columns.lost[index]];
-  if (columns.p50[index] == null) return {value: absence(member, index), rest: sent > 0 ? `lost ${lostText(lost, sent)}` : ''};
-  return {value: milliseconds(columns.p50[index]), rest: `p95 ${milliseconds(columns.p95[index])}, lost ${lostText(lost, sent)}`};
+  const [lost, received] = [columns.lost[index], columns.received[index]];
+  if (columns.p50[index] == null) return {value: absence(member, index), rest: lost + received > 0 ? `lost ${lostText(lost, received)}` : ''};
+  return {value: milliseconds(columns.p50[index]), rest: `p95 ${milliseconds(columns.p95[index])}, lost ${lostText(lost, received)}`};
 }
 
 const legend = () => el('span', {class: 'legend', 'aria-hidden': 'true'},

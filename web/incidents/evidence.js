@@ -27,6 +27,9 @@ function titleLine(incident) {
   return incident.title + by + (incident.city ? `, ${incident.city}` : '');
 }
 
+// What is wider than a phone scrolls, with the keys as well.
+const sideways = (name, node) => node && el('div', {class: 'scroll-x', tabindex: '0', role: 'region', 'aria-label': name}, node);
+
 function paperOf(incident, withOthers) {
   const {made, data, phases} = incident;
   const perStep = incident.step_seconds === 60 ? 'minute' : duration(incident.step_seconds);
@@ -36,12 +39,12 @@ function paperOf(incident, withOthers) {
     el('h1', {}, titleLine(incident)),
     el('p', {class: 'when'}, timeLine(incident)),
     el('p', {class: 'lead'}, el('strong', {}, incident.text), ' ', withOthers ? incident.comparison : null),
-    el('figure', {}, makePicture(incident, {withOthers}),
+    el('figure', {}, sideways('Figure 1', makePicture(incident, {withOthers})),
        el('figcaption', {}, el('b', {}, 'Figure 1.'), ` Round-trip time by ${perStep}: median (line), p25 to p75 and p5 to p95 `
           + '(bands), minimum (thin line); share lost, logarithmic. Hatched: not measured.')),
-    phaseTable(incident, {withOthers}),
-    endpointTable(incident),
-    routeTable(incident),
+    sideways('Before, during, after', phaseTable(incident, {withOthers})),
+    sideways('By endpoint', endpointTable(incident)),
+    sideways('Events of the routes', routeTable(incident)),
     el('div', {class: 'columns'}, factList('The path', incident.facts),
        factList('Method', [...incident.method, {label: 'Data', text: `${data.csv}, SHA-256 ${data.sha256}`}])),
     phases.after ? null : el('p', {class: 'remark'}, incident.state === 'stays'
@@ -117,8 +120,9 @@ export function open(main, {navigate, onKeys, setTitle}) {
   loadSide();
 
   const step = (by) => {
-    const next = neighbours[neighbours.indexOf(id) + by];
-    if (next !== undefined) navigate(`/incident?id=${next}`);
+    const own = neighbours.indexOf(id);
+    const next = neighbours[own + by];
+    if (own >= 0 && next !== undefined) navigate(`/incident?id=${next}`);
   };
   const silence = onKeys({p: () => print(), '[': () => step(-1), ']': () => step(1)});
   return () => {

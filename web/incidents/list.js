@@ -54,6 +54,10 @@ function table(incidents) {
             el('tbody', {}, incidents.map(row)));
 }
 
+// The daemon lists at most LIMIT at a time.
+const shortNote = ({kind, c}) => el('p', {class: 'note'}, `The newest ${LIMIT} are shown, here and in the CSV; older ones are not. `
+  + `Choose a shorter span${kind ? '' : ', a kind'}${c ? '' : ', a connection'} to see fewer.`);
+
 function emptyNote({w, kind, c}) {
   const window = WINDOWS.find(([key]) => key === w)[1];
   const narrowed = kind || c ? ' of this kind and connection' : '';
@@ -95,7 +99,8 @@ export function open(main, {feed, navigate, onKeys, setTitle}) {
   const polling = poll(async () => {
     try {
       const {incidents} = await getJson(`/api/v1/incidents?${queryOf(choices)}`, {seconds: 30});
-      fill(body, JSON.stringify(incidents), incidents.length > 0 ? table(incidents) : emptyNote(choices));
+      fill(body, JSON.stringify(incidents), incidents.length === 0 ? emptyNote(choices)
+        : [incidents.length < LIMIT ? null : shortNote(choices), table(incidents)]);
     } catch (problem) {
       fill(body, `problem ${problem.message}`, el('p', {class: 'note', role: 'alert'}, problem.message));
       throw problem;

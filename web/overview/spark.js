@@ -3,6 +3,7 @@
 
 import {runsOf} from '../chart/paint.js';
 import {setAttribute, svg} from '../dom.js';
+import {lossRatio} from '../format.js';
 
 const STEP = 3;  // width of a point
 const GAP = 2;   // between the curve and the lane of losses
@@ -19,6 +20,9 @@ export function scaleOf({p50, p95}) {
   const top = tops[Math.floor(tops.length * 0.97)] ?? medians.at(-1);  // a store has no bands
   return Math.max(2 * medians[medians.length >> 1], 1.05 * top);
 }
+
+// Lost of the probes with an outcome; a store knows only how many were sent.
+export const lossAt = ({sent, received, lost}, i) => lossRatio(lost[i], received?.[i] ?? Math.max(0, sent[i] - lost[i]));
 
 function lossHeight(ratio, limits) {
   if (ratio > (limits?.critical ?? Infinity)) return ['lost-critical', 1];
@@ -50,9 +54,9 @@ export function pathsOf(spark, thresholds, height) {
   spark.sent.forEach((sent, i) => {
     const lost = spark.lost[i];
     if (sent === 0 || (spark.p50[i] === null && lost === 0)) boxes.gap.push([i * STEP, 0, STEP, height]);
-    else if (lost >= sent) boxes.dead.push([i * STEP, 0, STEP, height]);
+    else if (lossAt(spark, i) === 1) boxes.dead.push([i * STEP, 0, STEP, height]);
     else if (lost > 0) {
-      const [name, share] = lossHeight(lost / sent, thresholds.loss);
+      const [name, share] = lossHeight(lossAt(spark, i), thresholds.loss);
       boxes[name].push([i * STEP, height - lane * share, STEP, lane * share]);
     }
   });

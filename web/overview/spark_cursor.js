@@ -3,11 +3,11 @@
 
 import {el} from '../dom.js';
 import {clock, milliseconds, percent, THIN} from '../format.js';
+import {lossAt} from './spark.js';
 
 function words(points, i, time) {
-  const sent = points.sent[i];
-  if (sent === 0) return `${clock(time)}  not measured`;
-  const lost = points.lost[i] > 0 ? `, lost ${percent(points.lost[i] / sent)}` : '';
+  if (points.sent[i] === 0) return `${clock(time)}  not measured`;
+  const lost = points.lost[i] > 0 ? `, lost ${percent(lossAt(points, i))}` : '';
   if (points.p50[i] === null) return `${clock(time)}  no answer`;
   return `${clock(time)}  ${milliseconds(points.p50[i])}${THIN}ms${lost}`;
 }

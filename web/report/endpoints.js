@@ -1,9 +1,10 @@
 // The endpoints of the prefix: which of them is slow, which one loses.
 
 import {el, svg} from '../dom.js';
-import {NONE, integer, milliseconds, percent} from '../format.js';
+import {NONE, integer, lossRatio, milliseconds, percent} from '../format.js';
 import {icon} from '../marks.js';
 import {addressOf} from './address.js';
+import {lostText} from './model.js';
 import {quantile} from '../chart/scale.js';
 import {runsOf} from '../chart/paint.js';
 import {actionLink} from './tools.js';
@@ -12,10 +13,10 @@ const WIDTH = 288;  // units of the drawing
 const HEIGHT = 22;
 const LANE = 5;     // of losses, at the bottom
 
-function lossBar({sent, lost}, index, step, [warning, critical]) {
+function lossBar({sent, received, lost}, index, step, [warning, critical]) {
   const x = index * step;
   if (!(sent[index] > 0)) return svg('rect', {class: 'spark-gap', x, y: 0, width: step, height: HEIGHT});
-  const ratio = lost[index] / sent[index];
+  const ratio = lossRatio(lost[index], received[index]) ?? 0;
   if (ratio === 0) return null;
   // One lost packet is not an alarm, however few were sent.
   const over = (limit) => limit != null && lost[index] > 1 && ratio > limit;
@@ -72,7 +73,7 @@ function row(endpoint, index, {state, paths, limits, go}) {
   const {window} = endpoint;
   const now = path?.figures.rtt_seconds.median;
   const next = {...state, endpoint: state.endpoint === endpoint.endpoint ? '' : endpoint.endpoint};
-  const label = `${endpoint.endpoint}: median ${milliseconds(window.p50)} ms, p95 ${milliseconds(window.p95)} ms, lost ${integer(window.lost)} of ${integer(window.sent)}`;
+  const label = `${endpoint.endpoint}: median ${milliseconds(window.p50)} ms, p95 ${milliseconds(window.p95)} ms, lost ${lostText(window.lost, window.received)}`;
   return el('tr', {'aria-current': state.endpoint === endpoint.endpoint ? 'true' : null},
     el('th', {scope: 'row'}, index < 9 ? [el('kbd', {'aria-hidden': 'true'}, index + 1), ' '] : null,
        actionLink(addressOf(next), () => go(next), {}, endpoint.endpoint)),

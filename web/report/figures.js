@@ -18,7 +18,7 @@ export function figureRows(model) {
   const rows = [];
   if (within) rows.push([withinText(within), share(within.ratio), 'of the probes', true]);
   rows.push(['median', milliseconds(window.p50), 'ms', !within]);
-  rows.push(['lost', percent(window.loss_ratio), lostText(window.lost, window.sent)]);
+  rows.push(['lost', percent(window.loss_ratio), lostText(window.lost, window.received)]);
   const missing = unmeasuredSeconds(model);
   rows.push(['not measured', missing > 0 ? duration(missing) : 'nothing',
              missing > 0 ? `in ${gaps.length === 1 ? '1 gap' : `${integer(gaps.length)} gaps`}` : 'left out']);

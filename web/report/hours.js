@@ -2,7 +2,7 @@
 // their hours of the chart; longer spans are a table of days and hours. Hours are of UTC, as Azure's.
 
 import {el} from '../dom.js';
-import {NONE, THIN, figure, integer, milliseconds, percent, zone} from '../format.js';
+import {NONE, THIN, figure, integer, lossRatio, milliseconds, percent, zone} from '../format.js';
 import {spanText} from '../chart/frame.js';
 import {queryOf} from './address.js';
 import {withinText} from './model.js';
@@ -24,7 +24,7 @@ function toneOf(value, [warning, critical]) {
   return warning != null && value > warning ? 'over-warning' : null;
 }
 
-const lossOf = ({lost, sent}) => (sent > 0 ? lost / sent : null);
+const lossOf = ({lost, received}) => lossRatio(lost, received);
 
 function lossText(hour) {
   const loss = lossOf(hour);
@@ -107,7 +107,7 @@ function dayRow(day, hours, limitsAt) {
   const cells = Array.from({length: 24}, (_, index) => {
     const hour = byHour.get(index);
     if (!hour) return el('td', {class: 'quiet'}, '');
-    const title = `p95 ${milliseconds(hour.p95)} ms, lost ${lossText(hour)} % of ${integer(hour.sent)}`;
+    const title = `p95 ${milliseconds(hour.p95)} ms, lost ${lossText(hour)} % of ${integer(hour.lost + hour.received)}`;
     return el('td', {title, class: [hour.complete ? null : 'partial', toneOf(hour.median, limitsAt(startOf(hour)).latency)]
       .filter(Boolean).join(' ') || null}, milliseconds(hour.median));
   });
@@ -138,7 +138,7 @@ function ticket(model, hours) {
     `${spanText(model.from, model.to)} ${zone()}`,
     `Average of the hourly medians: ${milliseconds(hours.average_of_medians)} ms`,
     `Median ${milliseconds(window.p50)} ms, p95 ${milliseconds(window.p95)} ms, p99 ${milliseconds(window.p99)} ms`,
-    `Lost ${percent(window.loss_ratio)} (${window.lost} of ${window.sent})`,
+    `Lost ${percent(window.loss_ratio)} (${window.lost} of ${window.lost + window.received})`,
     hours.warnings?.length > 0 ? `Incomplete: ${hours.warnings.join('; ')}` : null,
     within?.ratio == null ? null : `${text[0].toUpperCase()}${text.slice(1)}: ${(within.ratio * 100).toFixed(1)} %`,
     '', 'hour (UTC)         median ms  p95 ms  lost  sent',

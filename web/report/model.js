@@ -115,7 +115,7 @@ export const stepText = (step) => {
   return `${text} a point`;
 };
 
-export const lostText = (lost, sent) => `${integer(lost)} of ${integer(sent)}`;
+export const lostText = (lost, received) => `${integer(lost)} of ${integer(lost + received)}`;
 
 export const gapText = (gap) => `${duration(gap.to - gap.from)}: ${gap.text}`;
 

@@ -2,7 +2,7 @@
 // second.
 
 import {el, setText} from '../dom.js';
-import {THIN, milliseconds, percent} from '../format.js';
+import {THIN, lossRatio, milliseconds, percent} from '../format.js';
 import {dateTime} from '../chart/frame.js';
 import {wordOf} from '../marks.js';
 import {isRouteEvent} from '../routes/event_pairs.js';
@@ -30,10 +30,10 @@ export function pointPairs(model, index) {
   } else {
     pairs.push(...latencyPairs(model, index));
   }
-  const sent = columns.sent[index];
   const lost = columns.lost[index];
-  if (sent > 0) {
-    pairs.push(['lost', lostText(lost, sent), lost > 0 ? percent(lost / sent) : null]);
+  const received = columns.received[index];
+  if (lost + received > 0) {
+    pairs.push(['lost', lostText(lost, received), lost > 0 ? percent(lossRatio(lost, received)) : null]);
   }
   const pop = spanAt(model.pops, time);
   if (pop) pairs.push(['PoP', pop.code, null]);

@@ -1,7 +1,7 @@
 // The tables of the report.
 
 import {el} from '../dom.js';
-import {NONE, duration, integer, milliseconds, percent, zone} from '../format.js';
+import {NONE, duration, integer, lossRatio, milliseconds, percent, zone} from '../format.js';
 import {dateTime} from '../chart/frame.js';
 import {wordOf} from '../marks.js';
 import {isRouteEvent} from '../routes/event_pairs.js';
@@ -19,7 +19,7 @@ function pointRow(model, index) {
   const lost = columns.lost[index];
   return cells(dateTime(time), [
     ...QUANTILES.map((name) => milliseconds(columns[name][index])), milliseconds(columns.jitter[index]), integer(sent), sent > 0 ? integer(lost) : NONE,
-    sent > 0 ? percent(lost / sent) : NONE, spanAt(model.pops, time)?.code ?? NONE,
+    percent(lossRatio(lost, columns.received[index])), spanAt(model.pops, time)?.code ?? NONE,
     gap ? `not measured: ${gap.text}` : '',
   ], gap ? 'not-measured' : null);
 }

@@ -1,5 +1,7 @@
 """What tests of the views of the page share: figures as the page writes them, pictures, and the rules of every view."""
 
+import contextlib
+import json
 import re
 import time
 
@@ -44,6 +46,22 @@ def pictures(browser, name):
             browser.screenshot(name)
     assert browser.script("return document.documentElement.scrollWidth") <= NARROW[0], "the phone's width is enough"
     browser.set_size(*WIDE)
+
+
+@contextlib.contextmanager
+def altered_answers(browser, path, change):
+    """What the page gets from the API at `path` is changed: `change` is JavaScript that changes `answer`, of `url`."""
+    added = browser.command("Page.addScriptToEvaluateOnNewDocument", source=f"""
+        const json = Response.prototype.json;
+        Response.prototype.json = async function () {{
+          const [answer, url] = [await json.call(this), new URL(this.url)];
+          if (url.pathname === {json.dumps(path)}) {{ {change} }}
+          return answer;
+        }};""")
+    try:
+        yield
+    finally:
+        browser.command("Page.removeScriptToEvaluateOnNewDocument", **added)
 
 
 def check_quiet(browser):

@@ -8,6 +8,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <future>
 
 #include "event/event_bus.hpp"
 #include "support/test_config.hpp"
@@ -105,6 +106,36 @@ TEST_F(WebHandlers, ServeTheRequestedConnections) {
     EXPECT_THAT(body_of(one), testing::Not(HasSubstr(seattle))) << one;
     EXPECT_THAT(body_of(one), HasSubstr(portland)) << one;
   }
+}
+
+TEST_F(WebHandlers, ServeTheOverviewWhileTheHistoryIsBusy) {
+  const test::TemporaryFolder folder;
+  std::promise<void> end;  // of what the history is busy with
+  History history(HistoryOptions{.folder = folder.path(),
+                                 .size = 50'000'000,
+                                 .keep = HistoryConfig().keep,
+                                 .disk_reserve = 0,
+                                 .version = "1.2.3"},
+                  clock_);
+  history.read([ended = end.get_future().share()](OpenHistory*) { ended.wait(); });
+  const Router router = make_web_handlers({monitor_, recent_events_, reloader_, clock_, &history},
+                                          loop_.get_executor());
+  const auto live = get_from(router, "/api/v1/overview", "spark=0");
+  const auto half = get_from(router, "/api/v1/overview", "");
+  run_until(*live);
+  run_until(*half);
+  end.set_value();
+  ASSERT_TRUE(live->has_value());
+  EXPECT_FALSE((*live)->provisional_for);
+  ASSERT_TRUE(half->has_value());
+  EXPECT_TRUE((*half)->provisional_for) << "the spark lines are still to come";
+  EXPECT_THAT((*half)->body, HasSubstr("\"spark\":null"));
+  const auto whole = get_from(router, "/api/v1/overview", "");
+  while (!*whole || (*whole)->provisional_for) {
+    if (loop_.run_one_for(10s) == 0) break;
+  }
+  ASSERT_TRUE(whole->has_value());
+  EXPECT_THAT((*whole)->body, HasSubstr("\"time0\""));
 }
 
 TEST_F(WebHandlers, RejectUnknownParametersAndConnections) {

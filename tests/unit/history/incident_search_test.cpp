@@ -38,7 +38,7 @@ class IncidentSearchTest : public testing::Test {
       clock_.advance(1min);
       writer_->add(run_.take_batch());
       writer_->add(*run_.assessment());
-      while (writer_->maintain()) {
+      while (upkeep_ && writer_->maintain()) {
       }
     }
   }
@@ -60,6 +60,7 @@ class IncidentSearchTest : public testing::Test {
   test::ManualClock clock_;
   test::SimulatedRun run_;
   std::optional<HistoryWriter> writer_;
+  bool upkeep_ = true;  // searches once an hour
 
  private:
   void start() {
@@ -141,6 +142,18 @@ TEST_F(IncidentSearchTest, FindsAShiftThatBeganAsAnEpisode) {
   EXPECT_EQ(incidents[0].id, id);
   EXPECT_EQ(incidents[0].from, begin);
   EXPECT_TRUE(incidents[0].text.ends_with(" and stayed there."));
+}
+
+// An hour of silence ends an episode. What follows is no rise, if it is found late.
+TEST_F(IncidentSearchTest, FindsNoEpisodeThatIsNotSlowerThanTheTimeBefore) {
+  pass(8 * 60, 10ms);
+  pass(60, 20ms);
+  clock_.advance(70min);
+  upkeep_ = false;
+  pass(180, 20ms);
+  const auto incidents = found();
+  ASSERT_EQ(incidents.size(), 1U);
+  EXPECT_EQ(incidents[0].from, now() - 310min);
 }
 
 TEST_F(IncidentSearchTest, FindsAnOutageAndNoLossDuringIt) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "http/handler_call.hpp"
 #include "test_server.hpp"
 
 namespace peeringd::test {
@@ -75,6 +76,33 @@ TEST(HttpHandlers, CauseA503IfTheyNeverReply) {
   EXPECT_EQ(response.body, "This page was not ready within 50ms.\n");
   forgotten(plain_text(200, "too late"));
   EXPECT_EQ(client.get("/").body, "hello\n") << "the connection goes on, with the next answer";
+}
+
+HttpResponse provisional(std::string text) {
+  HttpResponse response = plain_text(200, std::move(text));
+  response.provisional_for = 20ms;
+  return response;
+}
+
+TEST(HttpHandlers, SendAProvisionalReplyIfNoOtherFollows) {
+  TestServer server(patient());
+  server.pending.answer_with([] { return provisional("the half"); });
+  RawClient client(server.port);
+  client.send(ask_pending);
+  EXPECT_EQ(client.receive().body, "the half");
+  EXPECT_EQ(client.get("/").body, "hello\n");
+}
+
+TEST(ReplySlot, PrefersAReplyToAProvisionalOne) {
+  int woken = 0;
+  ReplySlot slot([&] { ++woken; });
+  slot.put(provisional("the half"));
+  EXPECT_FALSE(slot.has_reply());
+  EXPECT_EQ(slot.provisional_for(), 20ms);
+  slot.put(plain_text(200, "the whole"));
+  slot.put(provisional("too late"));
+  EXPECT_EQ(slot.close()->body, "the whole");
+  EXPECT_EQ(woken, 1);
 }
 
 TEST(HttpHandlers, CauseA500IfTheyThrow) {

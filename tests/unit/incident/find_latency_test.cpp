@@ -122,6 +122,31 @@ INSTANTIATE_TEST_SUITE_P(
                     {{midnight + 94h, {}}}}),
     [](const auto& each) { return each.param.name; });
 
+// Twice the usual latency from the fourth hour on; without the blocks for which `missing` holds.
+std::vector<FoundSpan> episodes_without(const std::function<bool(std::size_t)>& missing) {
+  constexpr int before = 72;
+  auto blocks = blocks_of(before + 24, [](double hour) {
+    return hour >= before + 4 && hour < before + 8 ? 20.0 : 10.0;
+  });
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    if (missing(i)) blocks[i].reset();
+  }
+  return find_episodes(midnight + 1h * before, LatencyBlocks(blocks).subspan(before * 6),
+                       hours_of(before, flat));
+}
+
+TEST(FindEpisodes, IsOneEpisodeWhereMostBlocksWereNotMeasured) {
+  const auto found = episodes_without([](std::size_t block) { return block % 3 != 0; });
+  EXPECT_EQ(found, (std::vector<FoundSpan>{{midnight + 76h, midnight + 79h + 40min}}));
+}
+
+TEST(FindEpisodes, EndsWithAnHourThatWasNotMeasured) {
+  const auto found =
+      episodes_without([](std::size_t block) { return block >= 77 * 6 && block < 78 * 6; });
+  EXPECT_EQ(found, (std::vector<FoundSpan>{{midnight + 76h, midnight + 77h},
+                                           {midnight + 78h, midnight + 80h}}));
+}
+
 TEST(FindEpisodes, FindsNothingWithoutABaseline) {
   const auto blocks = blocks_of(4, [](double hour) { return hour < 2 ? 10.0 : 30.0; });
   EXPECT_TRUE(find_episodes(midnight, blocks, hours_of(2, flat)).empty());

@@ -46,6 +46,15 @@ TEST(SentenceOf, DescribesAnEpisode) {
             "12.3 ms.");
 }
 
+TEST(SentenceOf, DoesNotSayThatAnEpisodeRoseToWhatItWas) {
+  Incident incident = incident_of(IncidentKind::latency_episode);
+  incident.during.median = incident.before.median;
+  EXPECT_EQ(sentence_of(incident, midnight),
+            "The median stayed at 3.25 ms, the 95th percentile rose from 5.96 ms to 12.3 ms.");
+  incident.during.p95 = incident.before.p95;
+  EXPECT_EQ(sentence_of(incident, midnight), "The latency was far above its usual value.");
+}
+
 TEST(SentenceOf, DescribesAChangeOfThePop) {
   Incident incident = incident_of(IncidentKind::pop_change);
   incident.detail = "AMS to FRA";
