@@ -70,7 +70,7 @@ class CommandLineReader {
   CLI::App app_{description, "peeringd"};
   std::map<const CLI::App*, Command> commands_;
   std::string file_before_ = default_config_file;
-  const CLI::Option* before_ = add_config_option(app_, file_before_);
+  const CLI::Option* before_ = nullptr;
   std::string file_ = default_config_file;  // behind the command
   std::string variables_;
   std::string level_ = "info";
@@ -82,6 +82,7 @@ class CommandLineReader {
 CommandLineReader::CommandLineReader() {
   app_.set_version_flag("--version", "peeringd " PEERINGD_VERSION);
   app_.require_subcommand(1);
+  before_ = add_config_option(app_, file_before_);
   add_run();
   add_check();
   add_targets();
