@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <charconv>
 #include <cstdlib>
 #include <memory>
 #include <optional>
 
+#include "base/host_and_port.hpp"
 #include "base/printable.hpp"
 #include "base/text.hpp"
 #include "config/load_config.hpp"
@@ -31,9 +31,8 @@ std::vector<std::string> credentials() {
 }
 
 std::string text_of(const ApiPlace& place) {
-  const std::string host = place.at.address.to_string();
   return (place.tls ? "https://" : "http://") +
-         (place.at.address.is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(place.at.port);
+         host_and_port(place.at.address.to_string(), place.at.port);
 }
 
 /// The answer, or why there is none.
@@ -66,11 +65,9 @@ Result<ApiPlace> parse_api_url(std::string_view url) {
   const auto colon = url.rfind(':');
   const bool has_port = colon != std::string_view::npos && !url.substr(colon).ends_with(']');
   if (has_port) {
-    const std::string_view port = url.substr(colon + 1);
-    const auto [end, failed] =
-        std::from_chars(port.data(), port.data() + port.size(), place.at.port);
-    if (failed != std::errc() || end != port.data() + port.size() || place.at.port == 0)
-      return error;
+    const auto port = port_from(url.substr(colon + 1));
+    if (!port) return error;
+    place.at.port = *port;
     url = url.substr(0, colon);
   }
   if (url.starts_with('[') && url.ends_with(']')) url = url.substr(1, url.size() - 2);

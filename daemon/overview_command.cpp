@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/duration.hpp"
+#include "base/host_and_port.hpp"
 #include "config/load_web.hpp"
 #include "config/web.hpp"
 #include "daemon/commands.hpp"
@@ -100,9 +101,8 @@ int check_store(const OverviewArgs& args, const Clock& clock) {
 
 void log_addresses(const HttpServer& server, bool tls) {
   for (const ListenAddress& at : server.local_endpoints()) {
-    const std::string host = at.address.to_string();
-    log::info("web UI at {}://{}:{}/", tls ? "https" : "http",
-              at.address.is_v6() ? "[" + host + "]" : host, at.port);
+    log::info("web UI at {}://{}/", tls ? "https" : "http",
+              host_and_port(at.address.to_string(), at.port));
   }
 }
 

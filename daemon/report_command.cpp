@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "base/duration.hpp"
+#include "base/percent_encoding.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/config_messages.hpp"
 #include "daemon/local_api.hpp"
@@ -23,19 +24,6 @@ std::optional<Duration> report_window(const std::string& text) {
   const auto window = parse_duration(text);
   if (!window || *window < 1min || *window > longest_window) return std::nullopt;
   return *window;
-}
-
-// RFC 3986 section 2.3.
-std::string url_encoded(std::string_view text) {
-  std::string encoded;
-  for (const char letter : text) {
-    const bool plain = (letter >= '0' && letter <= '9') || (letter >= 'A' && letter <= 'Z') ||
-                       (letter >= 'a' && letter <= 'z') ||
-                       std::string_view("-._~").find(letter) != std::string_view::npos;
-    encoded +=
-        plain ? std::string(1, letter) : fmt::format("%{:02X}", static_cast<unsigned char>(letter));
-  }
-  return encoded;
 }
 
 class ReportMaker {
@@ -64,8 +52,8 @@ class ReportMaker {
   Result<void> add_prefix(HistoryReport& report, const std::string& connection,
                           ReportedPrefix& prefix) const {
     const std::string series =
-        fmt::format("connection={}&prefix={}&window={}", url_encoded(connection),
-                    url_encoded(prefix.prefix), args_.window);
+        fmt::format("connection={}&prefix={}&window={}", percent_encoded(connection),
+                    percent_encoded(prefix.prefix), args_.window);
     const auto days = std::chrono::ceil<std::chrono::days>(window_).count();
     const std::string path =
         fmt::format("/api/v1/history?{}&points={}", series,

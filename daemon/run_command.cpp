@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "assessment/monitor.hpp"
+#include "base/host_and_port.hpp"
 #include "config/load_config.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/config_messages.hpp"
@@ -47,12 +48,11 @@ Result<void> listen(HttpServer& server, const HttpSetup& setup) {
 
 void log_where(const HttpServer& server, const HttpSetup& setup) {
   for (const ListenAddress& at : server.local_endpoints()) {
-    const std::string host =
-        at.address.is_v6() ? "[" + at.address.to_string() + "]" : at.address.to_string();
+    const std::string place = host_and_port(at.address.to_string(), at.port);
     const char* const scheme = setup.web.tls ? "https" : "http";
-    log::info("metrics at {}://{}:{}/metrics{}", scheme, host, at.port,
+    log::info("metrics at {}://{}/metrics{}", scheme, place,
               setup.inherited.empty() ? "" : ", on a socket of the service manager");
-    log::info("web UI at {}://{}:{}/", scheme, host, at.port);
+    log::info("web UI at {}://{}/", scheme, place);
   }
 }
 

@@ -1,10 +1,10 @@
 #include "assessment/persistent_state_text.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <span>
 #include <vector>
 
+#include "base/number_from.hpp"
 #include "model/config.hpp"
 #include "model/event.hpp"
 
@@ -22,12 +22,10 @@ std::string time_text(WallTime time) {
 }
 
 std::optional<WallTime> time_from(std::string_view text) {
-  std::int64_t time = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), time);
   constexpr std::int64_t most = 9'000'000'000'000;  // in the range of nanoseconds
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  if (time < 0 || time > most) return std::nullopt;
-  return WallTime{std::chrono::milliseconds{time}};
+  const auto time = number_from<std::int64_t>(text);
+  if (!time || *time < 0 || *time > most) return std::nullopt;
+  return WallTime{std::chrono::milliseconds{*time}};
 }
 
 // One entry, with the separators of the format replaced in its fields.

@@ -1,11 +1,12 @@
 #include "base/duration.hpp"
 
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
+
+#include "base/number_from.hpp"
 
 namespace peeringd {
 namespace {
@@ -45,16 +46,13 @@ Result<Duration> parse_duration(std::string_view text) {
   if (unit_at == 0 || text.empty()) return not_a_duration(text, "is not a duration");
   if (unit_at == std::string_view::npos) return not_a_duration(text, "lacks a unit");
 
-  double number = 0;
-  const char* number_end = text.data() + unit_at;
-  const auto [end, error] =
-      std::from_chars(text.data(), number_end, number, std::chars_format::fixed);
-  if (error != std::errc{} || end != number_end) return not_a_duration(text, "is not a duration");
+  const auto number = number_from<double>(text.substr(0, unit_at), std::chars_format::fixed);
+  if (!number) return not_a_duration(text, "is not a duration");
 
   const std::string_view unit_name = text.substr(unit_at);
   for (const Unit& unit : units) {
     if (unit.name != unit_name) continue;
-    const double nanoseconds = number * static_cast<double>(unit.nanoseconds);
+    const double nanoseconds = *number * static_cast<double>(unit.nanoseconds);
     if (nanoseconds > max_nanoseconds) return not_a_duration(text, "is longer than 10000 days");
     return Duration{static_cast<std::int64_t>(std::llround(nanoseconds))};
   }

@@ -1,20 +1,16 @@
 #include "config/alert_values.hpp"
 
 #include <array>
-#include <charconv>
 
+#include "base/number_from.hpp"
 #include "base/text.hpp"
 
 namespace peeringd {
 namespace {
 
 std::optional<double> parse_number(std::string_view text) {
-  double number = 0;
-  const char* const last = text.data() + text.size();
   if (text.find_first_not_of("0123456789.") != std::string_view::npos) return std::nullopt;
-  const auto [end, error] = std::from_chars(text.data(), last, number, std::chars_format::fixed);
-  if (error != std::errc{} || end != last) return std::nullopt;
-  return number;
+  return number_from<double>(text, std::chars_format::fixed);
 }
 
 /// A number without its sign: one up to 1 may have been meant as a ratio.

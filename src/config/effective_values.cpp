@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "base/host_and_port.hpp"
 #include "config/service_tags.hpp"
 #include "config/value_list.hpp"
 #include "model/edge_paths.hpp"
@@ -16,15 +17,12 @@ ValuePath below(const ValuePath& map, const std::string& path) {
   return {map.file, map.path.empty() ? path : map.path + "." + path};
 }
 
-std::string address_text(const ListenAddress& at) {
-  const std::string host = at.address.to_string();
-  return (at.address.is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(at.port);
-}
-
 void add_web(ValueList& list, const WebConfig& web) {
   const std::vector<ValuePath> maps{main_file};
   std::vector<std::string> addresses;
-  for (const ListenAddress& at : web.listen) addresses.push_back(address_text(at));
+  for (const ListenAddress& at : web.listen) {
+    addresses.push_back(host_and_port(at.address.to_string(), at.port));
+  }
   list.add({}, "web.listen", shown(addresses), maps);
   list.add({}, "web.hosts", shown(web.hosts), maps);
   list.add({}, "web.allow_reload", shown(web.allow_reload), maps);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/host_and_port.hpp"
 #include "config/probe_types.hpp"
 #include "config/values.hpp"
 
@@ -15,9 +16,7 @@ constexpr Duration usual_interval = 1min;
 /// `egress:stun.example`, or with a port that is not the usual one `egress:stun.example:3479`.
 std::string name_of(const EndpointConfig& server, std::uint16_t port) {
   if (port == StunOptions{}.port) return "egress:" + server.host;
-  const bool brackets = server.address && server.address->is_v6();
-  return "egress:" + (brackets ? "[" + server.host + "]" : server.host) + ":" +
-         std::to_string(port);
+  return "egress:" + host_and_port(server.host, port);
 }
 
 EndpointConfig read_server(const Node& node) {

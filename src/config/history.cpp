@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/duration.hpp"
+#include "base/number_from.hpp"
 #include "base/text.hpp"
 #include "yaml/fields.hpp"
 
@@ -35,13 +36,12 @@ Result<std::string> parse_folder(std::string_view text) {
 // `5y` as well: nobody counts the days of years.
 Result<Duration> parse_keep(std::string_view text) {
   if (!text.ends_with('y')) return parse_duration(text);
-  std::uint64_t years = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size() - 1, years);
-  if (error != std::errc{} || end != text.data() + text.size() - 1 || years > 27) {
+  const auto years = number_from<std::uint64_t>(text.substr(0, text.size() - 1));
+  if (!years || *years > 27) {
     return Error{in_quotes(text) +
                  " is not a number of years; write 1y to 27y, or days, such as 400d"};
   }
-  return std::chrono::days{years * 365 + years / 4};
+  return std::chrono::days{*years * 365 + *years / 4};
 }
 
 void read_keep(const Node& node, HistoryConfig& history) {

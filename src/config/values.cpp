@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <vector>
 
+#include "base/number_from.hpp"
 #include "base/text.hpp"
 #include "model/label_names.hpp"
 #include "yaml/scalars.hpp"
@@ -21,13 +21,6 @@ bool consists_of(std::string_view text, std::string_view set, std::string_view m
     return set.find(c) != std::string_view::npos || more.find(c) != std::string_view::npos ||
            still_more.find(c) != std::string_view::npos;
   });
-}
-
-template <typename Number, typename... Format>
-bool read_all(std::string_view text, Number& number, Format... format) {
-  const auto [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), number, format...);
-  return error == std::errc{} && end == text.data() + text.size();
 }
 
 struct CodePoint {
@@ -51,16 +44,16 @@ Result<std::uint16_t> parse_port(std::string_view text) {
 }
 
 Result<double> parse_degrees(std::string_view text, double limit) {
-  double degrees = 0;
-  if (!consists_of(text, digits, "+-.") || !read_all(text, degrees, std::chars_format::fixed)) {
+  const auto degrees = number_from<double>(text, std::chars_format::fixed);
+  if (!consists_of(text, digits, "+-.") || !degrees) {
     return Error{in_quotes(text) + " is not a number of degrees; write one like -122.33"};
   }
-  if (degrees < -limit || degrees > limit) {
+  if (*degrees < -limit || *degrees > limit) {
     const std::string bound = std::to_string(static_cast<int>(limit));
     return Error{in_quotes(text) + " is out of range; write degrees from -" + bound + " to " +
                  bound};
   }
-  return degrees;
+  return *degrees;
 }
 
 Result<std::string> parse_name(std::string_view text) {
@@ -117,11 +110,7 @@ Result<std::string> parse_interface(std::string_view text) {
 
 Result<std::uint32_t> parse_mark(std::string_view text) {
   if (text.substr(0, 2) == "0x" || text.substr(0, 2) == "0X") {
-    const std::string_view hexadecimal = text.substr(2);
-    std::uint32_t mark = 0;
-    const auto [end, error] =
-        std::from_chars(hexadecimal.data(), hexadecimal.data() + hexadecimal.size(), mark, 16);
-    if (error == std::errc{} && end == hexadecimal.data() + hexadecimal.size()) return mark;
+    if (const auto mark = number_from<std::uint32_t>(text.substr(2), 16)) return *mark;
     return Error{in_quotes(text) + " is not a mark; write a number from 0x0 to 0xffffffff"};
   }
   const auto mark = parse_whole_number(text, 0, 0xffffffff);

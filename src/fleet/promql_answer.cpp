@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>
 
+#include "base/json_text.hpp"
+#include "base/number_from.hpp"
 #include "base/printable.hpp"
 
 namespace peeringd {
@@ -26,21 +27,11 @@ const json::value* member(const json::object& object, std::string_view name) {
   return object.if_contains(name);
 }
 
-std::string_view text_member(const json::object& object, std::string_view name) {
-  const json::value* const value = member(object, name);
-  if (value == nullptr || !value->is_string()) return {};
-  return value->get_string();
-}
-
 // `1.5`, `NaN`, `+Inf`: none if it is no number, or not a finite one.
 std::optional<double> number_of(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(number)) {
-    return std::nullopt;
-  }
-  return number;
+  const auto number = number_from<double>(text);
+  return number && std::isfinite(*number) ? number : std::nullopt;
 }
 
 // A pair of a time and a value as text. False if it is anything else.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/percent_encoding.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -27,21 +29,6 @@ constexpr std::string_view report_names =
 
 /// How long a store repeats the last value of a series that gets no samples.
 constexpr std::chrono::seconds repeated_for = std::chrono::minutes{5};
-
-// RFC 3986, section 2.3.
-std::string percent_encoded(std::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view("-._~").find(c) != std::string_view::npos;
-    if (plain) {
-      encoded += c;
-    } else {
-      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return encoded;
-}
 
 std::string selector(std::string_view names, const std::string& matchers) {
   return fmt::format("{{__name__=~\"{}\",{}}}", names, matchers);

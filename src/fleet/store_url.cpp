@@ -1,7 +1,8 @@
 #include "fleet/store_url.hpp"
 
 #include <algorithm>
-#include <charconv>
+
+#include "base/host_and_port.hpp"
 
 namespace peeringd {
 namespace {
@@ -11,11 +12,6 @@ bool is_plain(std::string_view text, std::string_view more) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            more.find(c) != std::string_view::npos;
   });
-}
-
-bool read_port(std::string_view text, std::uint16_t& port) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-  return error == std::errc() && end == text.data() + text.size() && port != 0;
 }
 
 }  // namespace
@@ -38,7 +34,9 @@ Result<StoreUrl> parse_store_url(std::string_view url) {
   const auto colon = url.rfind(':');
   const bool brackets = url.starts_with('[');
   if (colon != std::string_view::npos && !(brackets && url.ends_with(']'))) {
-    if (!read_port(url.substr(colon + 1), store.port)) return wrong;
+    const auto port = port_from(url.substr(colon + 1));
+    if (!port) return wrong;
+    store.port = *port;
     url = url.substr(0, colon);
   }
   if (brackets) {

@@ -7,6 +7,8 @@
 #include <boost/asio/ip/v6_only.hpp>
 #include <string_view>
 
+#include "base/host_and_port.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -51,10 +53,9 @@ Result<Tcp::acceptor> open_listen_socket(boost::asio::io_context& context,
                                          const Tcp::endpoint& endpoint, bool shared) {
   Tcp::acceptor acceptor(context);
   if (const error_code error = open(acceptor, endpoint, shared)) {
-    const std::string address = endpoint.address().to_string();
-    return Error{fmt::format("cannot listen on {}:{}: {}{}",
-                             endpoint.address().is_v6() ? "[" + address + "]" : address,
-                             endpoint.port(), error.message(), hint(error))};
+    return Error{fmt::format("cannot listen on {}: {}{}",
+                             host_and_port(endpoint.address().to_string(), endpoint.port()),
+                             error.message(), hint(error))};
   }
   return acceptor;
 }

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "base/fnv1a.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -51,14 +53,9 @@ std::vector<std::string> system_trust_files() {
   return files;
 }
 
-// FNV-1a.
 class Fingerprint {
  public:
-  void add(std::string_view bytes) {
-    for (const char byte : bytes) {
-      value_ = (value_ ^ static_cast<unsigned char>(byte)) * 0x100000001b3U;
-    }
-  }
+  void add(std::string_view bytes) { value_ = fnv1a(bytes, value_); }
   template <typename Number>
   void add_number(Number number) {
     add({reinterpret_cast<const char*>(&number), sizeof number});
@@ -66,7 +63,7 @@ class Fingerprint {
   std::uint64_t value() const { return value_; }
 
  private:
-  std::uint64_t value_ = 0xcbf29ce484222325U;
+  std::uint64_t value_ = fnv1a_of_nothing;
 };
 
 void add_file(Fingerprint& fingerprint, const std::string& file) {

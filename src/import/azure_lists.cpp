@@ -3,6 +3,7 @@
 #include <boost/json/value.hpp>
 #include <string_view>
 
+#include "base/json_text.hpp"
 #include "import/json_item.hpp"
 
 namespace peeringd {
@@ -14,9 +15,7 @@ const boost::json::array* array_of(const boost::json::object& object, std::strin
 }
 
 std::string text_of(const boost::json::object& object, std::string_view key) {
-  const auto* value = find_json(object, key);
-  const auto* text = value == nullptr ? nullptr : value->if_string();
-  return text == nullptr ? std::string() : std::string(text->data(), text->size());
+  return std::string(text_of_json(find_json(object, key)));
 }
 
 }  // namespace

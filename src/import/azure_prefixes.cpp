@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/percent_encoding.hpp"
 #include "base/text.hpp"
 #include "import/yaml_text.hpp"
 
@@ -28,23 +29,6 @@ auto order_of(const AzurePrefix& prefix) {
   const bool invalid = !parsed;
   const IpPrefix value = parsed ? *parsed : IpPrefix();
   return std::tuple(invalid, value.network(), value.length(), prefix.prefix, !is_verified(prefix));
-}
-
-/// An ID in a URL in single quotes.
-std::string url_text(std::string_view id) {
-  constexpr std::string_view plain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._/";
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string url;
-  for (const char c : id) {
-    if (plain.find(c) != std::string_view::npos) {
-      url += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    url += {'%', digits[byte >> 4U], digits[byte & 0xfU]};
-  }
-  return url;
 }
 
 }  // namespace
@@ -136,7 +120,7 @@ void ServicePrefixes::report_missing() {
                        "the prefixes of the peering service " + in_quotes(service.name) +
                            " are not among the files; add the output of: az rest --method get "
                            "--url 'https://management.azure.com" +
-                           url_text(service.id) + "/prefixes?api-version=2022-10-01'");
+                           percent_encoded(service.id, "/") + "/prefixes?api-version=2022-10-01'");
   }
   if (without_.size() > max_commands) {
     diagnostics_.error({without_.front()->file, 0, 0}, {},
@@ -156,7 +140,7 @@ void ServicePrefixes::report_unmatched() {
                            in_quotes(key.substr(key.rfind('/') + 1)) +
                            ", which is not among the files; add the output of: az rest --method "
                            "get --url 'https://management.azure.com" +
-                           url_text(key) + "?api-version=2022-10-01'");
+                           percent_encoded(key, "/") + "?api-version=2022-10-01'");
   }
 }
 

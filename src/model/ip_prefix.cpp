@@ -1,8 +1,8 @@
 #include "model/ip_prefix.hpp"
 
 #include <array>
-#include <charconv>
 
+#include "base/number_from.hpp"
 #include "base/text.hpp"
 
 namespace peeringd {
@@ -47,17 +47,13 @@ Result<AddressAndLength> read_address_and_length(std::string_view text) {
     return Error{in_quotes(text) +
                  " is not a prefix; write one like 203.0.113.0/24 or 2001:db8::/48"};
   }
-  const std::string_view length_text = text.substr(slash + 1);
-  int length = -1;
-  const auto [end, number_error] =
-      std::from_chars(length_text.data(), length_text.data() + length_text.size(), length);
+  const auto length = number_from<int>(text.substr(slash + 1));
   const int bits = address_bits(address);
-  if (number_error != std::errc{} || end != length_text.data() + length_text.size() || length < 0 ||
-      length > bits) {
+  if (!length || *length < 0 || *length > bits) {
     return Error{in_quotes(text) + " has no length between 0 and " + std::to_string(bits) +
                  " after the slash"};
   }
-  return AddressAndLength{address, length};
+  return AddressAndLength{address, *length};
 }
 
 struct NamedRange {

@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 
+#include "base/json_text.hpp"
 #include "base/printable.hpp"
 
 namespace peeringd {
@@ -33,9 +34,7 @@ Result<json::value> parse_answer(std::string_view document, std::string_view key
 }
 
 std::string text_at(const json::object& object, std::string_view key) {
-  const json::value* const value = object.if_contains(key);
-  const json::string* const text = value == nullptr ? nullptr : value->if_string();
-  return text == nullptr ? std::string() : printable(std::string_view(*text));
+  return printable(text_member(object, key));
 }
 
 std::optional<double> number_at(const json::object& object, std::string_view key) {

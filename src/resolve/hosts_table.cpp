@@ -6,6 +6,8 @@
 #include <functional>
 #include <tuple>
 
+#include "base/fnv1a.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -29,13 +31,14 @@ void for_each_word(std::string_view line, Use use) {
   }
 }
 
+// Without regard to case.
 std::uint32_t hash_of_name(std::string_view name) {
-  std::uint32_t hash = 2166136261;  // FNV-1a
+  std::uint64_t hash = fnv1a_of_nothing;
   for (const char c : name) {
-    const auto byte = static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-    hash = (hash ^ byte) * 16777619;
+    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    hash = fnv1a({&lower, 1}, hash);
   }
-  return hash;
+  return static_cast<std::uint32_t>(hash);
 }
 
 bool is_same_name(std::string_view a, std::string_view b) {

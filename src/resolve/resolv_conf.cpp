@@ -1,7 +1,8 @@
 #include "resolve/resolv_conf.hpp"
 
 #include <algorithm>
-#include <charconv>
+
+#include "base/host_and_port.hpp"
 
 namespace peeringd {
 namespace {
@@ -35,12 +36,6 @@ std::optional<AddressAndPort> split_port(std::string_view text) {
   return AddressAndPort{text.substr(0, colon), text.substr(colon + 1)};
 }
 
-bool read_server_port(std::string_view text, std::uint16_t& port) {
-  if (text.empty()) return true;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-  return error == std::errc{} && end == text.data() + text.size() && port != 0;
-}
-
 }  // namespace
 
 std::string NameServer::to_string() const {
@@ -51,7 +46,11 @@ std::optional<NameServer> parse_name_server(std::string_view text) {
   const auto parts = split_port(text);
   if (!parts) return std::nullopt;
   NameServer server;
-  if (!read_server_port(parts->port, server.port)) return std::nullopt;
+  if (!parts->port.empty()) {
+    const auto port = port_from(parts->port);
+    if (!port) return std::nullopt;
+    server.port = *port;
+  }
   // The scope is kept as a name, since the interface may appear, or be replaced, later.
   const auto percent = parts->address.find('%');
   const std::string address{parts->address.substr(0, percent)};

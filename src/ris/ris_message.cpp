@@ -4,6 +4,7 @@
 #include <boost/json/value.hpp>
 #include <cmath>
 
+#include "base/json_text.hpp"
 #include "base/printable.hpp"
 #include "ris/ris_update.hpp"
 

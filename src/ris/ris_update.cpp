@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
-#include <charconv>
 #include <limits>
 #include <optional>
 #include <string>
 
+#include "base/json_text.hpp"
+#include "base/number_from.hpp"
 #include "ris/ris_message.hpp"
 
 namespace peeringd {
@@ -135,12 +136,6 @@ bool is_collector_name(std::string_view name) {
 
 }  // namespace
 
-std::string_view text_member(const json::object& object, std::string_view name) {
-  const json::value* const value = object.if_contains(name);
-  const json::string* const text = value == nullptr ? nullptr : value->if_string();
-  return text == nullptr ? std::string_view() : std::string_view(text->data(), text->size());
-}
-
 Result<RisPeer> read_ris_peer(const json::object& data) {
   RisPeer peer;
   const std::string_view host = text_member(data, "host");
@@ -154,11 +149,8 @@ Result<RisPeer> read_ris_peer(const json::object& data) {
     return Error{"an invalid peer"};
   }
   peer.at.peer = unmapped(peer.at.peer);
-  const std::string_view as = text_member(data, "peer_asn");
-  const auto [end, problem] = std::from_chars(as.data(), as.data() + as.size(), peer.as);
-  if (problem != std::errc{} || end != as.data() + as.size() || peer.as == 0) {
-    return Error{"an invalid peer_asn"};
-  }
+  peer.as = number_from<AsNumber>(text_member(data, "peer_asn")).value_or(0);
+  if (peer.as == 0) return Error{"an invalid peer_asn"};
   return peer;
 }
 

@@ -18,9 +18,6 @@ struct RisPeer {
   AsNumber as = 0;
 };
 
-/// The member `name` if it is a string; else empty. Valid as long as `object`.
-std::string_view text_member(const boost::json::object& object, std::string_view name);
-
 /// Reads `host`, `peer` and `peer_asn`.
 Result<RisPeer> read_ris_peer(const boost::json::object& data);
 

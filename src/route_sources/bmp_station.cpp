@@ -9,6 +9,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <utility>
 
+#include "base/host_and_port.hpp"
 #include "log/log.hpp"
 #include "log/repeat_limit.hpp"
 #include "route_sources/bmp_connection.hpp"
@@ -44,8 +45,7 @@ struct Router {
 };
 
 std::string text_of(const ListenAddress& at) {
-  const std::string host = at.address.to_string();
-  return (at.address.is_v6() ? '[' + host + ']' : host) + ':' + std::to_string(at.port);
+  return host_and_port(at.address.to_string(), at.port);
 }
 
 }  // namespace

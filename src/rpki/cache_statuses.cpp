@@ -3,12 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-namespace peeringd {
+#include "base/host_and_port.hpp"
 
-std::string name_of(const RtrCache& cache) {
-  const bool ipv6 = cache.host.find(':') != std::string::npos;
-  return (ipv6 ? "[" + cache.host + "]" : cache.host) + ":" + std::to_string(cache.port);
-}
+namespace peeringd {
 
 RouteSourceStatus* find_status(std::vector<RouteSourceStatus>& statuses, const std::string& name) {
   const auto found =
@@ -22,7 +19,7 @@ std::vector<RouteSourceStatus> statuses_of(const std::vector<RtrCache>& caches,
   std::vector<RouteSourceStatus> statuses;
   for (const RtrCache& cache : caches) {
     RouteSourceStatus status;
-    status.name = name_of(cache);
+    status.name = host_and_port(cache.host, cache.port);
     const RouteSourceStatus* const known = find_status(before, status.name);
     statuses.push_back(known != nullptr ? *known : std::move(status));
   }

@@ -9,13 +9,11 @@
 
 namespace peeringd {
 
-/// `host:port`, or `[address]:port` for an IPv6 address.
-std::string name_of(const RtrCache& cache);
-
 /// The status with this name; null if there is none.
 RouteSourceStatus* find_status(std::vector<RouteSourceStatus>& statuses, const std::string& name);
 
-/// One status per cache, in their order: that of `before`, or a new one.
+/// One status per cache, in their order, with its host_and_port() as name: that of `before`, or a
+/// new one.
 std::vector<RouteSourceStatus> statuses_of(const std::vector<RtrCache>& caches,
                                            std::vector<RouteSourceStatus> before);
 

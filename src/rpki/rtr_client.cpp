@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/as_result.hpp"
+#include "base/host_and_port.hpp"
 #include "dial/backoff.hpp"
 #include "dial/dialer.hpp"
 #include "log/log.hpp"
@@ -143,7 +144,7 @@ struct RtrClient::Impl : std::enable_shared_from_this<Impl> {
     bool worked = false;
     bool again = true;
     while (again && !stopped) {
-      current = name_of(cache);
+      current = host_and_port(cache.host, cache.port);
       problem.clear();
       Result<tcp::socket> connected = co_await dialer.connect(cache.host, cache.port);
       if (stopped) co_return false;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/fnv1a.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -9,12 +11,9 @@ using std::chrono::milliseconds;
 
 constexpr Duration latest_departure = std::chrono::seconds{1};
 
-// FNV-1a, then the finalizer of SplitMix64: FNV alone leaves the upper bits of short keys alike.
+// Then the finalizer of SplitMix64: FNV alone leaves the upper bits of short keys alike.
 std::uint64_t stable_hash(std::string_view key) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : key) {
-    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  }
+  std::uint64_t hash = fnv1a(key);
   hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9;
   hash = (hash ^ (hash >> 27)) * 0x94d049bb133111eb;
   return hash ^ (hash >> 31);

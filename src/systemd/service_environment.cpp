@@ -3,11 +3,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <charconv>
 #include <cstdint>
 #include <cstdlib>
 #include <numeric>
-#include <string_view>
+
+#include "base/number_from.hpp"
 
 namespace peeringd {
 namespace {
@@ -19,11 +19,7 @@ constexpr std::int64_t max_microseconds = Microseconds(std::chrono::hours(24 * 3
 
 std::optional<std::int64_t> number(const char* text) {
   if (text == nullptr) return std::nullopt;
-  const std::string_view digits(text);
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-  return value;
+  return number_from<std::int64_t>(text);
 }
 
 }  // namespace

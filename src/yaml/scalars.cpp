@@ -1,8 +1,8 @@
 #include "yaml/scalars.hpp"
 
-#include <charconv>
 #include <string>
 
+#include "base/number_from.hpp"
 #include "base/text.hpp"
 
 namespace peeringd {
@@ -17,12 +17,11 @@ Result<std::uint64_t> parse_whole_number(std::string_view text, std::uint64_t mi
     return Error{in_quotes(text) +
                  " has a leading zero, which some read as octal; write it without"};
   }
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || number < min || number > max) {
+  const auto number = number_from<std::uint64_t>(text);
+  if (!number || *number < min || *number > max) {
     return Error{in_quotes(text) + " is out of range; write a number from " + range};
   }
-  return number;
+  return *number;
 }
 
 Result<bool> parse_bool(std::string_view text) {
