@@ -44,17 +44,17 @@ HttpResponse view_response(OpenHistory& history, const HistoryQuery& query,
                            const SeriesContext& context, const ChooseGrid& choose,
                            const Show& show) {
   const auto grid = choose(history.records, query.span);
-  if (!grid) return plain_text(413, grid.error().message + "\n");
+  if (!grid) return refusal(413, grid.error().message);
   const auto view = read_view(history, query.key, *grid);
   if (view) return show(*view, context);
-  return plain_text(404, "The history has no such connection, prefix, endpoint or probe\n");
+  return refusal(404, "The history has no such connection, prefix, endpoint or probe");
 }
 
 HttpHandler view_page(const WebParts& parts, ChooseGrid choose, Show show) {
   return [parts, choose = std::move(choose), show = std::move(show)](const HttpRequest& request,
                                                                      const HttpReply& reply) {
     const auto query = parse_history_query(request.query, last_minute(parts.clock));
-    if (!query) return reply(plain_text(400, query.error().message + "\n"));
+    if (!query) return reply(refusal(400, query.error().message));
     const auto answer = [parts, reply, query = *query, choose, show](const auto& assessment) {
       const SeriesContext context = context_of(*assessment, query.key);
       ask_history(parts, reply, [query, context, choose, show](OpenHistory& history) {
@@ -78,20 +78,20 @@ HttpResponse endpoints_response(OpenHistory& history, HistoryQuery query) {
   const auto days = static_cast<std::size_t>((query.span.to - query.span.from) / 24h) + 2;
   query.span.points = std::min(query.span.points, std::max(max_endpoint_points, days));
   const auto grid = grid_that_fits(history.records, query.span);
-  if (!grid) return plain_text(413, grid.error().message + "\n");
+  if (!grid) return refusal(413, grid.error().message);
   std::vector<HistoryView> views;
   for (const auto& [key, id] : history.records.series().all(SeriesKind::path)) {
     if (key.connection != query.key.connection || key.prefix != query.key.prefix) continue;
     if (auto view = read_view(history, key, *grid)) views.push_back(std::move(*view));
   }
-  if (views.empty()) return plain_text(404, "The history has no such connection or prefix\n");
+  if (views.empty()) return refusal(404, "The history has no such connection or prefix");
   return response_of("application/json", endpoints_json(views));
 }
 
 HttpHandler endpoints_page(const WebParts& parts) {
   return [parts](const HttpRequest& request, const HttpReply& reply) {
     const auto query = parse_history_query(request.query, last_minute(parts.clock));
-    if (!query) return reply(plain_text(400, query.error().message + "\n"));
+    if (!query) return reply(refusal(400, query.error().message));
     ask_history(parts, reply, [query = *query](OpenHistory& history) {
       return endpoints_response(history, query);
     });
@@ -120,9 +120,9 @@ Overview overview_without_history(const WebParts& parts) {
 HttpHandler overview_page(const WebParts& parts) {
   return [parts](const HttpRequest& request, const HttpReply& reply) {
     const auto query = Query::parse(request.query, {"spark"});
-    if (!query) return reply(plain_text(400, query.error().message + "\n"));
+    if (!query) return reply(refusal(400, query.error().message));
     const auto spark = query->number("spark", 0, 24);
-    if (!spark) return reply(plain_text(400, spark.error().message + "\n"));
+    if (!spark) return reply(refusal(400, spark.error().message));
     const std::chrono::hours span{spark->value_or(6)};
     parts.monitor.when_published([parts, reply, span](const auto& assessment) {
       auto overview = std::make_shared<Overview>(overview_without_history(parts));

@@ -13,6 +13,7 @@
 #include "daemon/calendar_handlers.hpp"
 #include "daemon/compare_handlers.hpp"
 #include "daemon/event_handlers.hpp"
+#include "daemon/history_answer.hpp"
 #include "daemon/history_handlers.hpp"
 #include "daemon/incident_handlers.hpp"
 #include "daemon/page_handlers.hpp"
@@ -54,7 +55,7 @@ Result<Detail> detail_of(const HttpRequest& request) {
 HttpHandler metrics_page(const WebParts& parts) {
   return [parts](const HttpRequest& request, HttpReply reply) {
     const auto detail = detail_of(request);
-    if (!detail) return reply(plain_text(400, detail.error().message + "\n"));
+    if (!detail) return reply(refusal(400, detail.error().message));
     const Render render = [parts, detail = *detail](const auto& assessment) -> BodyPieces {
       DaemonFacts facts = parts.reloader.facts();
       if (parts.history != nullptr) facts.history = parts.history->facts();
@@ -80,14 +81,14 @@ std::optional<HttpResponse> refusal_of(const ConnectionFilter& only, const Confi
   if (found == only.size()) return std::nullopt;
   constexpr std::size_t max_listed = 20;
   const std::string known = names.size() <= max_listed ? there_are(names) : std::string();
-  return plain_text(404, "No such connection" + known + "\n");
+  return refusal(404, "No such connection" + known);
 }
 
 // All connections, or those named by the parameter `connection`, which may be repeated.
 HttpHandler connections_page(Monitor& monitor) {
   return [&monitor](const HttpRequest& request, HttpReply reply) {
     const auto query = Query::parse(request.query, {"connection"});
-    if (!query) return reply(plain_text(400, query.error().message + "\n"));
+    if (!query) return reply(refusal(400, query.error().message));
     const auto names = query->values("connection");
     const ConnectionFilter only(names.begin(), names.end());
     monitor.when_published([only, reply = std::move(reply)](const auto& assessment) {
@@ -103,7 +104,7 @@ HttpHandler connections_page(Monitor& monitor) {
 HttpHandler routes_page(const WebParts& parts) {
   return [parts](const HttpRequest& request, const HttpReply& reply) {
     const auto query = Query::parse(request.query, {});
-    if (!query) return reply(plain_text(400, query.error().message + "\n"));
+    if (!query) return reply(refusal(400, query.error().message));
     const auto report = parts.routes != nullptr ? parts.routes->report() : nullptr;
     HttpResponse response;
     response.content_type = "application/json";
@@ -125,9 +126,9 @@ HttpHandler reload_page(Reloader& reloader, const boost::asio::any_io_executor& 
   return [&reloader, loop](const HttpRequest& /*request*/, HttpReply reply) {
     boost::asio::post(loop, [&reloader, reply = std::move(reply)] {
       if (!reloader.config().web.allow_reload) {
-        return reply(plain_text(403,
-                                "Reloading by HTTP is off; web.allow_reload: true allows it. "
-                                "SIGHUP always reloads.\n"));
+        return reply(refusal(403,
+                             "Reloading by HTTP is off; web.allow_reload: true allows it. "
+                             "SIGHUP always reloads."));
       }
       reloader.request([reply](const Reloader::Outcome& outcome) { reply(response_to(outcome)); });
     });
@@ -155,14 +156,14 @@ HttpHandler maintenance_page(const WebParts& parts) {
   return [&monitor = parts.monitor, &clock = parts.clock](const HttpRequest& request,
                                                           const HttpReply& reply) {
     const auto wanted = maintenance_of(request);
-    if (!wanted) return reply(plain_text(400, wanted.error().message + "\n"));
+    if (!wanted) return reply(refusal(400, wanted.error().message));
     monitor.when_published([&monitor, &clock, wanted = *wanted, reply](const auto& assessment) {
       const auto& [connection, duration] = wanted;
       const Config& config = assessment->config();
       if (!config.web.allow_reload) {
-        return reply(plain_text(403,
-                                "Announcing maintenance by HTTP is off; web.allow_reload: true "
-                                "allows it.\n"));
+        return reply(refusal(403,
+                             "Announcing maintenance by HTTP is off; web.allow_reload: true "
+                             "allows it."));
       }
       if (auto refused = refusal_of({connection}, config)) return reply(*std::move(refused));
       monitor.announce_maintenance(connection, clock.wall() + duration,

@@ -13,9 +13,6 @@
 namespace peeringd {
 namespace {
 
-constexpr std::array<std::string_view, 4> shows_names{"foreign", "received", "announced", "local"};
-constexpr std::array<std::string_view, 2> role_names{"primary", "backup"};
-
 template <typename Value, std::size_t size>
 Result<Value> parse_one_of(const std::array<std::string_view, size>& names, std::string_view text) {
   for (std::size_t i = 0; i < size; ++i) {
@@ -80,14 +77,15 @@ RouteSession read_session(const Node& node, const RouteSources& sources) {
   }
   if (const auto role = fields.find("role")) {
     const auto parsed = role->parse("primary or backup", [](std::string_view text) {
-      return parse_one_of<SessionRole>(role_names, text);
+      return parse_one_of<SessionRole>(session_role_names, text);
     });
     session.role = parsed.value_or(session.role);
   }
   if (const auto shows = fields.find("shows")) {
-    const auto parsed = shows->parse(
-        "watch, received, announced or local",
-        [](std::string_view text) { return parse_one_of<SessionShows>(shows_names, text); });
+    const auto parsed =
+        shows->parse("watch, received, announced or local", [](std::string_view text) {
+          return parse_one_of<SessionShows>(session_shows_names, text);
+        });
     session.shows = parsed.value_or(session.shows);
   }
   const bool local = session.shows == SessionShows::local;

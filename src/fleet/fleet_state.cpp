@@ -6,6 +6,8 @@
 #include <tuple>
 #include <utility>
 
+#include "base/text.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -45,10 +47,6 @@ void keep_larger(std::string& kept, std::string text) {
   if (kept < text) kept = std::move(text);
 }
 
-void keep_once(std::vector<std::string>& list, std::string text) {
-  if (std::ranges::find(list, text) == list.end()) list.push_back(std::move(text));
-}
-
 std::optional<TestResult> result_in(double value) {
   if (value != 0 && value != 1 && value != 2 && value != 3) return std::nullopt;
   return static_cast<TestResult>(value);
@@ -80,7 +78,7 @@ void read_alert(const Item& item) {
   if (!item.flag()) return;
   StorePrefix& prefix = item.prefix();
   auto& list = item.text("severity") == "critical" ? prefix.criticals : prefix.warnings;
-  keep_once(list, item.text("signal"));
+  add_once(list, item.text("signal"));
 }
 
 using Read = void (*)(const Item&);
@@ -112,7 +110,7 @@ const std::map<std::string_view, Read> readers{
     {"peering_connection_result_since_timestamp_seconds",
      [](const Item& i) { keep_larger(i.connection().result_since, i.number()); }},
     {"peering_connection_result_signal",
-     [](const Item& i) { keep_once(i.connection().signals, i.text("signal")); }},
+     [](const Item& i) { add_once(i.connection().signals, i.text("signal")); }},
     {"peering_connection_maintenance",
      [](const Item& i) { i.connection().maintenance |= i.flag(); }},
     {"peering_group_up", [](const Item& i) { keep_false(i.group().up, i.flag()); }},

@@ -8,10 +8,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Moment moment_of(const Event& event) {
-  return std::chrono::floor<std::chrono::seconds>(event.time);
-}
-
 std::optional<std::chrono::seconds> lasted(const Event& event) {
   for (const auto& [name, value] : event.fields) {
     if (name != "lasted_seconds") continue;
@@ -198,14 +194,6 @@ bool shows_incident(EventKind kind) {
 bool is_found_in_events(IncidentKind kind) {
   return kind == IncidentKind::outage || kind == IncidentKind::egress_mismatch ||
          kind == IncidentKind::pop_change;
-}
-
-std::string text_field(const Event& event, std::string_view name) {
-  for (const auto& [key, value] : event.fields) {
-    if (key != name) continue;
-    if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  }
-  return {};
 }
 
 std::vector<Incident> find_in_events(std::span<const Event> events,

@@ -38,7 +38,4 @@ bool is_found_in_events(IncidentKind kind);
 /// The kinds of events that find_in_events() uses.
 bool shows_incident(EventKind kind);
 
-/// Text of a field; empty if there is none.
-std::string text_field(const Event& event, std::string_view name);
-
 }  // namespace peeringd

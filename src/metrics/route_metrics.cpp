@@ -20,13 +20,9 @@ struct PrefixRouteItem {
   Labels labels() const { return prefix_labels(*report.config, prefix.connection, prefix.prefix); }
 };
 
-std::string name_of_role(SessionRole role) {
-  return role == SessionRole::primary ? "primary" : "backup";
-}
-
 Labels session_labels(const PrefixRouteItem& item, const RouteSessionReport& session) {
   Labels labels = item.labels();
-  labels.push_back({"session_role", name_of_role(session.role)});
+  labels.push_back({"session_role", std::string(name_of(session.role))});
   labels.push_back({"bmp_router", session.at.router});
   const bool local = session.shows == SessionShows::local;
   labels.push_back({"bgp_peer", local ? "" : session.at.peer.to_string()});

@@ -26,4 +26,16 @@ std::string to_string(const Event& event) {
   return subject.empty() ? event.summary : subject + ": " + event.summary;
 }
 
+Moment moment_of(const Event& event) {
+  return std::chrono::floor<std::chrono::seconds>(event.time);
+}
+
+std::string text_field(const Event& event, std::string_view name) {
+  for (const auto& [key, value] : event.fields) {
+    if (key != name) continue;
+    if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  }
+  return {};
+}
+
 }  // namespace peeringd

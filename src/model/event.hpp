@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "model/tier.hpp"
 
 namespace peeringd {
 
@@ -187,6 +188,12 @@ struct Event {
 
 /// The event in one line of the log: `SUBJECT: SUMMARY`.
 std::string to_string(const Event& event);
+
+/// The second in which it was published.
+Moment moment_of(const Event& event);
+
+/// The text of a field; empty if there is none.
+std::string text_field(const Event& event, std::string_view name);
 
 /// The largest EventQuery::limit.
 inline constexpr std::size_t max_events_listed = 500;

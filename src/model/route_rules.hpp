@@ -3,9 +3,12 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/route.hpp"
@@ -15,6 +18,13 @@ namespace peeringd {
 
 enum class SessionRole : std::uint8_t { primary, backup };
 
+/// The names in the configuration, in JSON and in the metrics, indexed by SessionRole.
+inline constexpr std::array<std::string_view, 2> session_role_names{"primary", "backup"};
+
+inline constexpr std::string_view name_of(SessionRole role) {
+  return session_role_names[static_cast<std::size_t>(role)];
+}
+
 /// What the routes of a session mean for a prefix of ours.
 enum class SessionShows : std::uint8_t {
   foreign,    ///< a table in which only foreign routes matter; absence says nothing
@@ -22,6 +32,14 @@ enum class SessionShows : std::uint8_t {
   announced,  ///< the prefix is expected in what the router sends (RouteView::out)
   local,      ///< the prefix is expected in the router's own table (RouteView::local)
 };
+
+/// The names in the configuration and in JSON, indexed by SessionShows.
+inline constexpr std::array<std::string_view, 4> session_shows_names{"foreign", "received",
+                                                                     "announced", "local"};
+
+inline constexpr std::string_view name_of(SessionShows shows) {
+  return session_shows_names[static_cast<std::size_t>(shows)];
+}
 
 /// One place where the route of a prefix is looked for.
 struct RouteSession {

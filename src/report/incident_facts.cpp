@@ -7,7 +7,6 @@
 
 #include "base/date_time.hpp"
 #include "base/duration.hpp"
-#include "incident/find_in_events.hpp"
 #include "incident/incident_text.hpp"
 #include "model/config.hpp"
 

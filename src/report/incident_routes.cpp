@@ -2,7 +2,6 @@
 
 #include <boost/json/array.hpp>
 
-#include "incident/find_in_events.hpp"
 #include "model/route_event.hpp"
 #include "report/json_values.hpp"
 

@@ -12,8 +12,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<const char*, 4> names_of_shows{"foreign", "received", "announced", "local"};
-
 json::array number_array(const std::vector<AsNumber>& numbers) {
   json::array array;
   for (const AsNumber as : numbers) array.push_back(as);
@@ -34,8 +32,8 @@ json::object session_object(const RouteSessionReport& session) {
   json::object object{
       {"router", session.at.router},
       {"peer", local ? json::value(nullptr) : json::value(session.at.peer.to_string())},
-      {"role", session.role == SessionRole::primary ? "primary" : "backup"},
-      {"shows", names_of_shows[static_cast<std::size_t>(session.shows)]},
+      {"role", std::string(name_of(session.role))},
+      {"shows", std::string(name_of(session.shows))},
       {"state", std::string(name_of(session.presence))},
       {"as_path", nullptr},
       {"origin", nullptr},

@@ -4,25 +4,12 @@
 #include <chrono>
 #include <set>
 #include <string_view>
-#include <variant>
 
 #include "model/config.hpp"
 #include "model/threshold_spans.hpp"
 
 namespace peeringd {
 namespace {
-
-std::string field_of(const Event& event, std::string_view name) {
-  for (const auto& [each, value] : event.fields) {
-    const auto* text = std::get_if<std::string>(&value);
-    if (each == name && text != nullptr) return *text;
-  }
-  return {};
-}
-
-Moment moment_of_event(const Event& event) {
-  return std::chrono::floor<std::chrono::seconds>(event.time);
-}
 
 std::optional<Position> position_of(const Location& location) {
   if (!location.latitude || !location.longitude) return std::nullopt;
@@ -120,7 +107,7 @@ std::vector<PopSpan> pop_spans(const HistoryView& view, const SeriesContext& con
   for (const Event& event : view.changes) {
     if (event.kind != EventKind::pop_changed || !wanted(event.subject.endpoint)) continue;
     if (changed.insert(event.subject.endpoint).second) {
-      codes[event.subject.endpoint] = field_of(event, "from");
+      codes[event.subject.endpoint] = text_field(event, "from");
     }
   }
   for (const auto& [endpoint, code] : context.pops) {
@@ -138,8 +125,8 @@ std::vector<PopSpan> pop_spans(const HistoryView& view, const SeriesContext& con
   begin_span(view.grid.from);
   for (const Event& event : view.changes) {
     if (event.kind != EventKind::pop_changed || !wanted(event.subject.endpoint)) continue;
-    codes[event.subject.endpoint] = field_of(event, "to");
-    if (moment_of_event(event) < view.grid.to) begin_span(moment_of_event(event));
+    codes[event.subject.endpoint] = text_field(event, "to");
+    if (moment_of(event) < view.grid.to) begin_span(moment_of(event));
   }
   std::erase_if(spans, [](const PopSpan& each) {
     return each.code.empty() || each.span.from >= each.span.to;
@@ -157,10 +144,10 @@ std::vector<HistorySpan> maintenance_spans(const HistoryView& view, const Series
   bool first = true;
   for (const Event& event : view.changes) {
     if (event.kind == EventKind::maintenance_began) {
-      if (!begun) begun = moment_of_event(event);
+      if (!begun) begun = moment_of(event);
       first = false;
     } else if (event.kind == EventKind::maintenance_ended) {
-      if (begun || first) add(begun.value_or(view.grid.from), moment_of_event(event));
+      if (begun || first) add(begun.value_or(view.grid.from), moment_of(event));
       begun.reset();
       first = false;
     }

@@ -9,10 +9,6 @@
 namespace peeringd {
 namespace {
 
-std::size_t index_of_anomaly(AnomalyKind anomaly) {
-  return static_cast<std::size_t>(anomaly);
-}
-
 /// Collects the findings of one prefix.
 class AnomalyFinder {
  public:
@@ -129,7 +125,7 @@ class AnomalyFinder {
     auto& known = findings_.known;
     for (const AnomalyKind anomaly :
          {AnomalyKind::origin, AnomalyKind::more_specific, AnomalyKind::upstream}) {
-      known[index_of_anomaly(anomaly)] = ris;
+      known[index_of(anomaly)] = ris;
     }
     for (const MonitoredSession& session : monitored_.sessions) {
       const bool sees = can_see(table_, family, session.at);
@@ -137,7 +133,7 @@ class AnomalyFinder {
           presence_at(table_, state_, monitored_.prefix, session.at) == Presence::present;
       const bool backup = session.expects_prefix() && session.role == SessionRole::backup;
       const auto is_known = [&known](AnomalyKind anomaly, bool value) {
-        if (value) known[index_of_anomaly(anomaly)] = true;
+        if (value) known[index_of(anomaly)] = true;
       };
       is_known(backup ? AnomalyKind::backup_origin : AnomalyKind::origin, sees || has);
       is_known(AnomalyKind::more_specific, sees);
@@ -145,10 +141,10 @@ class AnomalyFinder {
       is_known(AnomalyKind::requirement, session.shows == SessionShows::announced && has);
     }
     forget_where_routes_were_dropped();
-    known[index_of_anomaly(AnomalyKind::rpki_invalid)] =
-        table_.vrps && (known[index_of_anomaly(AnomalyKind::origin)] ||
-                        known[index_of_anomaly(AnomalyKind::backup_origin)]);
-    known[index_of_anomaly(AnomalyKind::visibility)] = ris_is_current;
+    known[index_of(AnomalyKind::rpki_invalid)] =
+        table_.vrps &&
+        (known[index_of(AnomalyKind::origin)] || known[index_of(AnomalyKind::backup_origin)]);
+    known[index_of(AnomalyKind::visibility)] = ris_is_current;
   }
 
   void forget_where_routes_were_dropped() {
@@ -156,22 +152,21 @@ class AnomalyFinder {
     if (!state_.dropped.empty()) {
       for (const AnomalyKind anomaly :
            {AnomalyKind::origin, AnomalyKind::backup_origin, AnomalyKind::upstream}) {
-        known[index_of_anomaly(anomaly)] = false;
+        known[index_of(anomaly)] = false;
       }
     }
     findings_.misses_more_specifics =
         !state_.dropped.empty() || !state_.dropped_more_specifics.empty();
     if (findings_.misses_more_specifics) {
-      known[index_of_anomaly(AnomalyKind::more_specific)] = false;
+      known[index_of(AnomalyKind::more_specific)] = false;
     }
   }
 
   void check_visibility() {
     const RouteVisibility seen = visibility_of(state_, monitored_.prefix);
     const bool enough = seen.known >= min_peers_for_visibility;
-    if (!enough) findings_.known[index_of_anomaly(AnomalyKind::visibility)] = false;
-    if (!monitored_.min_visibility || !findings_.known[index_of_anomaly(AnomalyKind::visibility)])
-      return;
+    if (!enough) findings_.known[index_of(AnomalyKind::visibility)] = false;
+    if (!monitored_.min_visibility || !findings_.known[index_of(AnomalyKind::visibility)]) return;
     const double ratio = static_cast<double>(seen.visible) / static_cast<double>(seen.known);
     if (ratio < *monitored_.min_visibility) {
       findings_.bad[{AnomalyKind::visibility, monitored_.prefix, 0, {}}] = {};

@@ -105,11 +105,11 @@ PrefixLevel level_of(const MonitoredPrefix& monitored, const AnomalyKey& key,
                      const AnomalyEvidence& evidence) {
   if (is_downgraded(key, evidence)) return PrefixLevel::warning;
   if (is_informational(monitored, key)) return PrefixLevel::information;
-  return kinds[static_cast<std::size_t>(key.anomaly)].level;
+  return kinds[index_of(key.anomaly)].level;
 }
 
 Event end_event(const MonitoredPrefix& monitored, const AnomalyKey& key, const std::string& how) {
-  const EventKind kind = kinds[static_cast<std::size_t>(key.anomaly)].cleared;
+  const EventKind kind = kinds[index_of(key.anomaly)].cleared;
   Event event =
       make_event(monitored, kind, PrefixLevel::information, how + anomaly_text(monitored, key));
   event.fields.emplace_back("network", key.network.to_string());
@@ -140,7 +140,7 @@ bool is_downgraded(const AnomalyKey& key, const AnomalyEvidence& evidence) {
 
 Event anomaly_event(const MonitoredPrefix& monitored, const AnomalyKey& key,
                     const AnomalyEvidence& evidence, const RouteVisibility& visibility) {
-  const auto& kind = kinds[static_cast<std::size_t>(key.anomaly)];
+  const auto& kind = kinds[index_of(key.anomaly)];
   const PrefixLevel level = level_of(monitored, key, evidence);
   std::string summary = anomaly_text(monitored, key);
   if (key.anomaly == AnomalyKind::visibility) {

@@ -132,7 +132,7 @@ class PrefixEvaluation {
     if (key.anomaly == AnomalyKind::rpki_invalid && plan_.rpki && !table_.vrps) return false;
     const bool compares_visibility = plan_.ris_min_peers && monitored_.min_visibility;
     if (key.anomaly == AnomalyKind::visibility && compares_visibility &&
-        !findings.known[static_cast<std::size_t>(key.anomaly)]) {
+        !findings.known[index_of(key.anomaly)]) {
       return false;
     }
     return !findings.in_doubt(key) && !ris_leaves_in_doubt(key, anomaly, findings);

@@ -21,7 +21,7 @@ RouteSignalReading reading_of(const PrefixState& state, const FoundAnomalies& fi
                               AnomalyKind anomaly, bool applies) {
   RouteSignalReading reading;
   reading.applies = applies;
-  if (findings.known[static_cast<std::size_t>(anomaly)]) reading.bad = false;
+  if (findings.known[index_of(anomaly)]) reading.bad = false;
   bool doubtful = false;
   for (const auto& [key, raised] : state.raised) {
     if (key.anomaly != anomaly || raised.informational) continue;

@@ -94,6 +94,10 @@ enum class AnomalyKind : std::uint8_t {
   visibility,
 };
 
+inline constexpr std::size_t index_of(AnomalyKind kind) {
+  return static_cast<std::size_t>(kind);
+}
+
 /// One anomaly: two foreign origins at the same time are two.
 struct AnomalyKey {
   AnomalyKind anomaly{};

@@ -3,6 +3,7 @@
 
 import {chooseScale, positionOf} from '../chart/scale.js';
 import {lossHeight} from '../chart/lanes.js';
+import {runsOf} from '../chart/paint.js';
 import {svg} from '../dom.js';
 import {THIN, integer} from '../format.js';
 import {utcClock, utcDay} from './words.js';
@@ -18,17 +19,6 @@ const STEPS = [60, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200];
 const text = (x, y, content, attributes = {}) => svg('text', {x, y, ...attributes}, content);
 const line = (x1, y1, x2, y2, name) => svg('line', {x1, y1, x2, y2, class: name});
 const at = (value) => Number(value.toFixed(2));
-
-function runsOf(values) {
-  const runs = [];
-  let run = null;
-  values.forEach((value, index) => {
-    if (value == null) run = null;
-    else if (run) run.push(index);
-    else runs.push(run = [index]);
-  });
-  return runs;
-}
 
 function axisMarks(from, to) {
   const step = STEPS.find((each) => (to - from) / each <= 10) ?? 86400;

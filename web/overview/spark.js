@@ -1,23 +1,13 @@
 // The sparkline of a prefix: the median in its band from p5 to p95, from 0; below it what was lost; hatched
 // where nothing was measured. A few paths for any number of points.
 
+import {runsOf} from '../chart/paint.js';
 import {setAttribute, svg} from '../dom.js';
 
 const STEP = 3;  // width of a point
 const GAP = 2;   // between the curve and the lane of losses
 
 const rects = (list) => list.map(([x, y, width, height]) => `M${x} ${y}h${width}v${height}h${-width}Z`).join('');
-
-// The runs of indexes without a hole.
-function runsOf(values) {
-  const runs = [];
-  values.forEach((value, i) => {
-    if (value === null) return;
-    if (i === 0 || values[i - 1] === null) runs.push([]);
-    runs.at(-1).push(i);
-  });
-  return runs;
-}
 
 const sorted = (values) => values.filter((value) => value !== null).sort((a, b) => a - b);
 

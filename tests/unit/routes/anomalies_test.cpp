@@ -242,7 +242,7 @@ TEST(RouteAnomalies, AreKnownOnlyIfASourceWouldShowThem) {
   const auto known = [&](AnomalyKind anomaly) {
     return find_anomalies(scenario.table(), scenario.table().prefixes[0],
                           scenario.plan().prefixes[0], scenario.plan(), scenario.now())
-        .known[static_cast<std::size_t>(anomaly)];
+        .known[index_of(anomaly)];
   };
   EXPECT_FALSE(known(AnomalyKind::origin));
   scenario.converge();
