@@ -1,5 +1,7 @@
 #include "base/sha256.hpp"
 
+#include <sodium/utils.h>
+
 #include <array>
 
 namespace peeringd {
@@ -16,13 +18,9 @@ void Sha256::add(std::string_view data) {
 std::string Sha256::hex() {
   std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
   crypto_hash_sha256_final(&state_, hash.data());
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  for (const unsigned char byte : hash) {
-    text += digits[byte >> 4];
-    text += digits[byte & 15];
-  }
-  return text;
+  std::array<char, 2 * hash.size() + 1> text{};
+  sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size());
+  return text.data();
 }
 
 std::string sha256_hex(std::string_view data) {

@@ -5,6 +5,8 @@
 #include <cctype>
 #include <string_view>
 
+#include "base/text.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -18,11 +20,9 @@ HostAndPort split_authority(std::string_view text) {
   HostAndPort parts;
   const bool brackets = text.starts_with('[') && text.find(']') != std::string_view::npos;
   const auto end = brackets ? text.find(']') : text.find(':');
-  parts.host = text.substr(brackets ? 1 : 0, brackets ? end - 1 : end);
+  parts.host = lower_case(text.substr(brackets ? 1 : 0, brackets ? end - 1 : end));
   const auto colon = text.find(':', brackets ? end : 0);
   if (colon != std::string_view::npos) parts.port = text.substr(colon + 1);
-  std::transform(parts.host.begin(), parts.host.end(), parts.host.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   if (!brackets && parts.host.size() > 1 && parts.host.ends_with('.')) parts.host.pop_back();
   return parts;
 }

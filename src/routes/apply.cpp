@@ -74,8 +74,6 @@ class Application {
     if (change.source == RouteSource::ris) {
       if (change.connected && !table_.ris_connected) begin_fading(table_, now_);
       table_.ris_connected = change.connected;
-    }
-    if (change.source == RouteSource::ris) {
       if (!change.connected) forget_ris(table_, now_);
       return all_prefixes();
     }
