@@ -7,6 +7,7 @@
 #include "connection/expand_targets.hpp"
 #include "metrics/exposition.hpp"
 #include "model/target.hpp"
+#include "support/render_exposition.hpp"
 #include "support/test_assessment.hpp"
 #include "support/test_config.hpp"
 
@@ -55,7 +56,7 @@ void exposition(benchmark::State& state) {
   const Snapshot snapshot = snapshot_of(state.range(0));
   std::string text;
   const auto assessment = test::assessment_of(snapshot);
-  for (auto _ : state) text = render_exposition(assessment, {});
+  for (auto _ : state) text = test::render_exposition(assessment, {});
   const auto lines = std::count(text.begin(), text.end(), '\n');
   state.SetItemsProcessed(state.iterations() * lines);
   state.counters["lines"] = static_cast<double>(lines);
@@ -65,7 +66,7 @@ BENCHMARK(exposition)->Arg(100)->Arg(2000)->Arg(20000)->Unit(benchmark::kMillise
 
 // The compressed size by zlib level, for the choice in http/gzip.cpp.
 void compress(benchmark::State& state) {
-  const std::string text = render_exposition(test::assessment_of(snapshot_of(2000)), {});
+  const std::string text = test::render_exposition(test::assessment_of(snapshot_of(2000)), {});
   std::string packed(compressBound(text.size()), '\0');
   uLongf size = 0;
   for (auto _ : state) {

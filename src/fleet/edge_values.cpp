@@ -92,10 +92,6 @@ std::vector<EdgeValues> edge_values(std::vector<const PromSeries*> series,
   return values;
 }
 
-std::vector<std::optional<std::uint64_t>> increments(const EdgeValues& edges) {
-  return merged_increments({&edges, 1});
-}
-
 std::vector<std::optional<std::uint64_t>> merged_increments(std::span<const EdgeValues> series) {
   if (series.empty() || series[0].empty()) return {};
   std::vector<std::optional<std::uint64_t>> points(series[0].size() - 1);

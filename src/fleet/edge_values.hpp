@@ -22,15 +22,13 @@ EdgeValues edge_values(const PromSeries& series, const HistoryGrid& grid);
 /// does not depend on the order of an answer.
 std::vector<EdgeValues> edge_values(std::vector<const PromSeries*> series, const HistoryGrid& grid);
 
-/// How much a counter has grown in each point; none if either edge is unknown. A counter that falls
-/// began anew at 0: what it counted before that, after the last sample, is unknown and left out.
-std::vector<std::optional<std::uint64_t>> increments(const EdgeValues& edges);
-
-/// The growth of one counter that several series have: those of replicas of a server, or of before
-/// and after a change of a label such as `site`. Each point has the growth of one series, never a
-/// sum: the series of the point before, as long as it has both edges. Where a series ends and
-/// another one begins, the counter continues. A series that does not grow gives way to one that
-/// does: a store repeats the last value of a series that has ended for five minutes.
+/// The growth in each point of one counter that several series have: those of replicas of a server,
+/// or of before and after a change of a label such as `site`; none if either edge is unknown. A
+/// counter that falls began anew at 0: what it counted before that, after the last sample, is
+/// unknown and left out. Each point has the growth of one series, never a sum: the series of the
+/// point before, as long as it has both edges. Where a series ends and another one begins, the
+/// counter continues. A series that does not grow gives way to one that does: a store repeats the
+/// last value of a series that has ended for five minutes.
 std::vector<std::optional<std::uint64_t>> merged_increments(std::span<const EdgeValues> series);
 
 /// The values of one gauge that several series have: at each edge that of the series that began

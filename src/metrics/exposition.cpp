@@ -75,15 +75,4 @@ std::string Exposition::next_piece() {
   return piece;
 }
 
-std::string render_exposition(std::shared_ptr<const Assessment> assessment,
-                              const DaemonFacts& facts, Detail detail) {
-  Exposition exposition(std::move(assessment), facts, detail);
-  std::string text;
-  for (std::string piece = exposition.next_piece(); !piece.empty();
-       piece = exposition.next_piece()) {
-    text += piece;
-  }
-  return text;
-}
-
 }  // namespace peeringd

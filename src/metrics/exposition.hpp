@@ -58,8 +58,4 @@ class Exposition {
   std::unique_ptr<Impl> impl_;
 };
 
-/// All pieces together.
-std::string render_exposition(std::shared_ptr<const Assessment> assessment,
-                              const DaemonFacts& facts, Detail detail = Detail::all);
-
 }  // namespace peeringd

@@ -70,10 +70,6 @@ RouteMark mark_of_unknown(const PrefixRouteReport& prefix) {
 
 }  // namespace
 
-std::string_view word_of(RouteSignal signal) {
-  return words_of(signal).bad;
-}
-
 RouteMark route_mark(const PrefixRouteReport& prefix) {
   for (const std::string_view state : {"bad", "warning"}) {
     for (const RouteSignal signal : worst_first) {

@@ -18,7 +18,4 @@ struct RouteMark {
 /// not known, else `ok`.
 RouteMark route_mark(const PrefixRouteReport& prefix);
 
-/// What is bad, or not known, of a signal: `wrong origin`.
-std::string_view word_of(RouteSignal signal);
-
 }  // namespace peeringd

@@ -96,7 +96,6 @@ class Diagnostics {
   std::string describe(const Place& place) const;
 
   std::size_t error_count() const { return errors_.size() + errors_left_out_; }
-  std::size_t file_count() const { return files_.size(); }
 
   /// Sorted by file, line and column, without duplicates (an alias can report one error twice).
   std::vector<Diagnostic> errors() const;

@@ -32,6 +32,10 @@ SeriesRecords records_in(const std::vector<PromSeries>& series) {
   return records_of(pointers, grid);
 }
 
+std::vector<std::optional<std::uint64_t>> increments(const EdgeValues& edges) {
+  return merged_increments({&edges, 1});
+}
+
 TEST(EdgeValues, AreIncrementsOfWhatIsKnown) {
   PromSeries series = counter("x", {10, 15, 15, 30, 31});
   EXPECT_THAT(increments(edge_values(series, grid)), ElementsAre(5, 0, 15, 1));

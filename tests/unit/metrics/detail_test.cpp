@@ -10,6 +10,7 @@
 #include "exposition_lines.hpp"
 #include "model/prefix_totals.hpp"
 #include "observations_snapshot.hpp"
+#include "support/render_exposition.hpp"
 #include "support/test_assessment.hpp"
 
 namespace peeringd {
@@ -60,7 +61,7 @@ TEST(Detail, OmitsTheCurrentNetworkOfAutoBelowAll) {
   config.connections[0].prefixes[0].label = "auto";
   snapshot.config = std::make_shared<const Config>(config);
   const auto page = [&](Detail detail) {
-    return render_exposition(test::assessment_of(snapshot), test::example_facts(), detail);
+    return test::render_exposition(test::assessment_of(snapshot), test::example_facts(), detail);
   };
   EXPECT_THAT(page(Detail::all), HasSubstr("prefixes=\"auto = 203.0.113.0/24, "));
   EXPECT_THAT(page(Detail::prefix), HasSubstr("prefixes=\"auto, "));
@@ -69,7 +70,7 @@ TEST(Detail, OmitsTheCurrentNetworkOfAutoBelowAll) {
 TEST(Detail, ShowsOnlyActiveAlertsBelowAll) {
   const AlertReport alerts = test::example_alerts();
   const auto assessment = test::assessment_of(test::example_snapshot(), &alerts);
-  const auto page = render_exposition(assessment, test::example_facts(), Detail::prefix);
+  const auto page = test::render_exposition(assessment, test::example_facts(), Detail::prefix);
   for (const std::string& line : lines_of(page)) {
     if (!line.starts_with("peering_alert_active{")) continue;
     EXPECT_TRUE(line.ends_with(" 1")) << line;

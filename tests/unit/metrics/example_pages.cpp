@@ -3,6 +3,7 @@
 #include "example_alerts.hpp"
 #include "example_snapshot.hpp"
 #include "observations_snapshot.hpp"
+#include "support/render_exposition.hpp"
 #include "support/test_assessment.hpp"
 
 namespace peeringd::test {

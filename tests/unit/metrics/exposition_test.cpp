@@ -11,6 +11,7 @@
 #include "example_pages.hpp"
 #include "example_snapshot.hpp"
 #include "exposition_lines.hpp"
+#include "support/render_exposition.hpp"
 #include "support/test_assessment.hpp"
 #include "support/test_config.hpp"
 
@@ -268,7 +269,7 @@ TEST(Exposition, DescribesTheDaemon) {
   const Snapshot snapshot = test::example_snapshot();
   DaemonFacts facts = test::example_facts();
   facts.last_reload_successful = false;
-  const auto lines = lines_of(render_exposition(test::assessment_of(snapshot), facts));
+  const auto lines = lines_of(test::render_exposition(test::assessment_of(snapshot), facts));
   EXPECT_THAT(lines, Contains("peeringd_config_last_reload_successful 0"));
   EXPECT_THAT(lines, Contains("peeringd_config_last_reload_success_timestamp_seconds 1700000000"));
   EXPECT_THAT(lines, Contains(HasSubstr("peeringd_build_info{version=\"1.2.3\",")));

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "metrics/exposition.hpp"
+#include "support/render_exposition.hpp"
 #include "support/test_assessment.hpp"
 #include "unit/metrics/example_snapshot.hpp"
 #include "unit/metrics/exposition_lines.hpp"
@@ -18,8 +19,8 @@ std::vector<std::string> lines_with(const RouteSourceFacts& sources) {
   DaemonFacts facts;
   facts.route_sources = sources;
   std::vector<std::string> lines;
-  for (std::string& line :
-       test::lines_of(render_exposition(test::assessment_of(test::example_snapshot()), facts))) {
+  for (std::string& line : test::lines_of(
+           test::render_exposition(test::assessment_of(test::example_snapshot()), facts))) {
     const std::string name = test::name_in(line);
     if (line.starts_with('#')) continue;
     for (const char* const own : {"peeringd_route", "peeringd_rpki", "peeringd_ris"}) {
