@@ -4,10 +4,9 @@
 #include <iostream>
 #include <map>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "base/text.hpp"
+#include "daemon/command_options.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/import_options.hpp"
 #include "daemon/overview_options.hpp"
@@ -37,140 +36,6 @@ constexpr const char* exit_codes =
 
 constexpr const char* default_config_file = "/etc/peeringd/peeringd.yaml";
 
-const std::map<std::string, log::Level> levels{{"debug", log::Level::debug},
-                                               {"info", log::Level::info},
-                                               {"warning", log::Level::warning},
-                                               {"error", log::Level::error}};
-
-const std::map<std::string, log::Format> formats{
-    {"text", log::Format::text}, {"logfmt", log::Format::logfmt}, {"json", log::Format::json}};
-
-// The library's message would lack a suggestion.
-template <typename Value>
-CLI::Validator one_of(const std::map<std::string, Value>& values) {
-  return {[&values](const std::string& word) {
-            std::vector<std::string_view> names;
-            for (const auto& [name, value] : values) names.push_back(name);
-            if (values.contains(word)) return std::string();
-            return in_quotes(word) + " is not one of " + enumerated(names) +
-                   did_you_mean(word, names);
-          },
-          ""};
-}
-
-void add_variables_option(CLI::App& command, std::string& file) {
-  command
-      .add_option(
-          "--env", file,
-          "Read variables only from this file of NAME=VALUE lines, not from the environment")
-      ->type_name("FILE");
-}
-
-// An option, not a key: the log also reports errors of the configuration.
-void add_log_options(CLI::App& run, std::string& level, std::string& format) {
-  run.add_option("--log-level", level,
-                 "Minimum severity of log messages: debug, info, warning, error")
-      ->type_name("LEVEL")
-      ->check(one_of(levels))
-      ->capture_default_str();
-  run.add_option("--log-format", format, "Format of log lines: text, logfmt, json")
-      ->type_name("FORMAT")
-      ->check(one_of(formats))
-      ->capture_default_str();
-}
-
-// May be given several times, with one value each.
-void add_names_option(CLI::App& command, const char* name, std::vector<std::string>& names,
-                      const char* help, const char* type) {
-  command.add_option(name, names, help)->type_name(type)->expected(1)->take_all();
-}
-
-void add_selection_options(CLI::App& command, Selection& selection) {
-  add_names_option(command, "--connection", selection.connections,
-                   "Only this connection; a name or a pattern like 'sea*'; may be repeated",
-                   "NAME");
-  add_names_option(command, "--prefix", selection.prefixes,
-                   "Only this prefix, or those of a pattern like '203.0.*'; may be repeated",
-                   "PREFIX");
-  add_names_option(command, "--endpoint", selection.endpoints,
-                   "Only this endpoint, or those of a pattern like 'teams*'; may be repeated",
-                   "NAME");
-}
-
-void add_probe_options(CLI::App& command, ProbeArgs& args) {
-  CLI::Option* from =
-      command
-          .add_option("--from", args.from,
-                      "Probe the HOSTs from this address, without any configuration")
-          ->type_name("ADDRESS");
-  CLI::Option* hosts =
-      command.add_option("HOST", args.hosts, "Name or address; only with --from")->type_name("");
-  from->needs(hosts);
-  add_selection_options(command, args.selection);
-  CLI::Option* count =
-      command.add_option("--count", args.count, "Number of probes per target, about one a second")
-          ->type_name("N")
-          ->check(CLI::Range(1, 1000))
-          ->capture_default_str();
-  command
-      .add_flag(
-          "--watch", args.watch,
-          "Probe until Ctrl-C and print the results every two seconds, with the latency of the "
-          "last minute")
-      ->excludes(count);
-  command.add_flag("--json", args.json, "Print one JSON document instead of a table");
-}
-
-// The option is allowed before the command and after it.
-CLI::Option* add_config_option(CLI::App& command, std::string& file) {
-  return command.add_option("-c,--config", file, "The main configuration file")
-      ->type_name("FILE")
-      ->capture_default_str();
-}
-
-void add_report_options(CLI::App& command, ReportArgs& args) {
-  add_names_option(command, "--connection", args.connections,
-                   "Only this connection; may be repeated", "NAME");
-  command.add_option("--window", args.window, "Time range ending now: 6h, 7d, 30d, 1y")
-      ->type_name("DURATION")
-      ->check([](const std::string& text) {
-        return is_report_window(text) ? std::string()
-                                      : in_quotes(text) + " is not a duration like 7d";
-      })
-      ->capture_default_str();
-  CLI::Option* csv = command.add_flag("--csv", args.csv, "Print CSV, one line per prefix");
-  command.add_flag("--json", args.json, "Print one JSON document instead of text")->excludes(csv);
-  command.add_option("--url", args.url, "The daemon's address, like http://127.0.0.1:8075")
-      ->type_name("URL");
-}
-
-// `show` is the only action so far.
-void add_show_argument(CLI::App& command) {
-  command.add_option("ACTION", "Action: show")
-      ->required()
-      ->type_name("show")
-      ->check([](const std::string& word) {
-        return word == "show" ? std::string()
-                              : in_quotes(word) + " is not an action; the only one is show";
-      });
-}
-
-void add_site_option(CLI::App& command, std::string& site) {
-  command
-      .add_option("--site", site,
-                  "The site of this host: uses its connections and those without a site")
-      ->type_name("NAME")
-      ->check([](const std::string& name) {
-        return name.empty() ? std::string("the name of a site is missing") : std::string();
-      });
-}
-
-CLI::App* add_command(CLI::App& app, const char* name, const char* help, std::string& file) {
-  CLI::App* command = app.add_subcommand(name, help);
-  add_config_option(*command, file);
-  return command;
-}
-
 // Prints --help and --version; explains any other error on standard error.
 int end(const CLI::App& app, const CLI::ParseError& error) {
   if (error.get_exit_code() == 0) return app.exit(error);
@@ -179,105 +44,190 @@ int end(const CLI::App& app, const CLI::ParseError& error) {
   return exit_usage;
 }
 
-}  // namespace
+class CommandLineReader {
+ public:
+  CommandLineReader();
+  std::optional<CommandLine> read(int argc, const char* const* argv, int& exit_code);
 
-std::optional<CommandLine> read_command_line(int argc, const char* const* argv, int& exit_code) {
-  CLI::App app(description, "peeringd");
-  app.set_version_flag("--version", "peeringd " PEERINGD_VERSION);
-  app.require_subcommand(1);
+ private:
+  using Command = CommandLine::Command;
 
-  std::string file = default_config_file;
-  std::string file_before = default_config_file;
-  const CLI::Option* before = add_config_option(app, file_before);
-  CommandLine line;
-  std::string variables;
-  std::string level = "info";
-  std::string format = "text";
-  CLI::App* run = add_command(app, "run", "Send probes and serve the metrics until SIGTERM", file);
-  add_log_options(*run, level, format);
-  CLI::App* check = add_command(app, "check", "Validate the configuration and exit", file);
-  CLI::App* targets =
-      add_command(app, "targets", "List the targets and their source addresses, and exit", file);
-  check->add_flag("-q,--quiet", line.quiet, "Print errors only");
-  for (CLI::App* command : {check, targets}) add_variables_option(*command, variables);
-  CLI::App* probe =
-      add_command(app, "probe", "Probe each target a few times, print the results, and exit", file);
-  add_probe_options(*probe, line.probe);
-  add_selection_options(*targets, line.targets.selection);
-  targets->add_flag("--json", line.targets.json, "Print one JSON document instead of tables");
-  CLI::App* config = add_command(
-      app, "config", "Print the effective configuration, and where each value comes from", file);
-  add_show_argument(*config);
-  add_variables_option(*config, variables);
-  for (CLI::App* command : {run, check, targets, probe, config}) {
-    add_site_option(*command, line.config.site);
-  }
-  CLI::App* import_files = app.add_subcommand(
-      "import", "Convert JSON from Azure or Microsoft 365 to a configuration file, and exit");
-  add_config_option(*import_files, file);
-  add_import_options(*import_files, line.import_args);
-  CLI::App* status = add_command(
-      app, "status",
-      "Show the state of all connections from the running daemon, worst first, and exit", file);
-  status->add_option("--url", line.status.url, "The daemon's address, like http://127.0.0.1:8075")
+  CLI::App& add(Command command, const char* name, const char* help);
+  CLI::App& add_with_config(Command command, const char* name, const char* help);
+  void add_run();
+  void add_check();
+  void add_targets();
+  void add_probe();
+  void add_config();
+  void add_import();
+  void add_status();
+  void add_report();
+  void add_overview();
+  void add_version();
+  bool has_config_twice(const CLI::App& given) const;
+  std::string contradiction(const CLI::App& given) const;
+
+  CLI::App app_{description, "peeringd"};
+  std::map<const CLI::App*, Command> commands_;
+  std::string file_before_ = default_config_file;
+  const CLI::Option* before_ = nullptr;
+  std::string file_ = default_config_file;  // behind the command
+  std::string variables_;
+  std::string level_ = "info";
+  std::string format_ = "text";
+  CommandLine line_;
+};
+
+// In the order of the help.
+CommandLineReader::CommandLineReader() {
+  app_.set_version_flag("--version", "peeringd " PEERINGD_VERSION);
+  app_.require_subcommand(1);
+  before_ = add_config_option(app_, file_before_);
+  add_run();
+  add_check();
+  add_targets();
+  add_probe();
+  add_config();
+  add_import();
+  add_status();
+  add_report();
+  add_overview();
+  add_version();
+  app_.footer(std::string(tour) + exit_codes);  // after its commands, which would inherit it
+}
+
+CLI::App& CommandLineReader::add(Command command, const char* name, const char* help) {
+  CLI::App& added = *app_.add_subcommand(name, help);
+  commands_[&added] = command;
+  return added;
+}
+
+CLI::App& CommandLineReader::add_with_config(Command command, const char* name, const char* help) {
+  CLI::App& added = add(command, name, help);
+  add_config_option(added, file_);
+  return added;
+}
+
+void CommandLineReader::add_run() {
+  CLI::App& run =
+      add_with_config(Command::run, "run", "Send probes and serve the metrics until SIGTERM");
+  add_log_options(run, level_, format_);
+  add_site_option(run, line_.config.site);
+}
+
+void CommandLineReader::add_check() {
+  CLI::App& check = add_with_config(Command::check, "check", "Validate the configuration and exit");
+  check.add_flag("-q,--quiet", line_.quiet, "Print errors only");
+  add_variables_option(check, variables_);
+  add_site_option(check, line_.config.site);
+}
+
+void CommandLineReader::add_targets() {
+  CLI::App& targets = add_with_config(Command::targets, "targets",
+                                      "List the targets and their source addresses, and exit");
+  add_variables_option(targets, variables_);
+  add_selection_options(targets, line_.targets.selection);
+  targets.add_flag("--json", line_.targets.json, "Print one JSON document instead of tables");
+  add_site_option(targets, line_.config.site);
+}
+
+void CommandLineReader::add_probe() {
+  CLI::App& probe = add_with_config(Command::probe, "probe",
+                                    "Probe each target a few times, print the results, and exit");
+  add_probe_options(probe, line_.probe);
+  add_site_option(probe, line_.config.site);
+}
+
+void CommandLineReader::add_config() {
+  CLI::App& config =
+      add_with_config(Command::config_show, "config",
+                      "Print the effective configuration, and where each value comes from");
+  add_show_argument(config);
+  add_variables_option(config, variables_);
+  add_site_option(config, line_.config.site);
+}
+
+void CommandLineReader::add_import() {
+  CLI::App& import_files =
+      add_with_config(Command::import_files, "import",
+                      "Convert JSON from Azure or Microsoft 365 to a configuration file, and exit");
+  add_import_options(import_files, line_.import_args);
+}
+
+void CommandLineReader::add_status() {
+  CLI::App& status = add_with_config(
+      Command::status, "status",
+      "Show the state of all connections from the running daemon, worst first, and exit");
+  status.add_option("--url", line_.status.url, "The daemon's address, like http://127.0.0.1:8075")
       ->type_name("URL");
-  status->add_flag("--watch", line.status.watch, "Refresh every two seconds, until Ctrl-C");
-  CLI::App* report =
-      add_command(app, "report",
-                  "Show latency, loss and availability over a time range (default: 7 "
-                  "days) from the running daemon, and exit",
-                  file);
-  add_report_options(*report, line.report);
-  CLI::App* overview = app.add_subcommand(
-      "overview", "Serve the web UI for all branches, from a central store, until SIGTERM");
-  add_overview_options(*overview, line.overview);
-  add_log_options(*overview, level, format);
-  CLI::App* version = app.add_subcommand("version", "Print the version and the commit, and exit");
-  version->add_flag("--json", line.json, "Print one JSON document");
+  status.add_flag("--watch", line_.status.watch, "Refresh every two seconds, until Ctrl-C");
+}
 
-  app.footer(std::string(tour) + exit_codes);  // after its commands, which would inherit it
+void CommandLineReader::add_report() {
+  CLI::App& report = add_with_config(Command::report, "report",
+                                     "Show latency, loss and availability over a time range "
+                                     "(default: 7 days) from the running daemon, and exit");
+  add_report_options(report, line_.report);
+}
 
+void CommandLineReader::add_overview() {
+  CLI::App& overview =
+      add(Command::overview, "overview",
+          "Serve the web UI for all branches, from a central store, until SIGTERM");
+  add_overview_options(overview, line_.overview);
+  add_log_options(overview, level_, format_);
+}
+
+void CommandLineReader::add_version() {
+  CLI::App& version =
+      add(Command::version, "version", "Print the version and the commit, and exit");
+  version.add_flag("--json", line_.json, "Print one JSON document");
+}
+
+bool CommandLineReader::has_config_twice(const CLI::App& given) const {
+  const CLI::Option* const after = given.get_option_no_throw("--config");
+  return before_->count() > 0 && after != nullptr && after->count() > 0;
+}
+
+// What the library cannot check; empty if nothing is wrong.
+std::string CommandLineReader::contradiction(const CLI::App& given) const {
+  if (commands_.at(&given) == Command::import_files) {
+    if (auto wrong = contradiction_in(given, line_.import_args); !wrong.empty()) return wrong;
+  }
+  if (has_config_twice(given)) return "--config is given twice: before and after the command";
+  if (!line_.probe.hosts.empty() && line_.probe.from.empty()) {
+    return "unexpected argument " + in_quotes(line_.probe.hosts.front()) +
+           " after probe; use --from ADDRESS to probe a host, or -c FILE for a configuration file";
+  }
+  return {};
+}
+
+std::optional<CommandLine> CommandLineReader::read(int argc, const char* const* argv,
+                                                   int& exit_code) {
   try {
-    app.parse(argc, argv);
+    app_.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    exit_code = end(app, error);
+    exit_code = end(app_, error);
     return std::nullopt;
   }
-  const CLI::App& given = *app.get_subcommands().front();
-  const bool after = &given != version && &given != overview && given.count("--config") > 0;
-  if (const auto wrong = contradiction_in(*import_files, line.import_args);
-      import_files->parsed() && !wrong.empty()) {
+  const CLI::App& given = *app_.get_subcommands().front();
+  if (const std::string wrong = contradiction(given); !wrong.empty()) {
     std::cerr << wrong << '\n';
     exit_code = exit_usage;
     return std::nullopt;
   }
-  if (before->count() > 0 && after) {
-    std::cerr << "--config is given twice: before and after the command\n";
-    exit_code = exit_usage;
-    return std::nullopt;
-  }
-  if (!line.probe.hosts.empty() && line.probe.from.empty()) {
-    std::cerr << "unexpected argument " << in_quotes(line.probe.hosts.front())
-              << " after probe; use --from ADDRESS to probe a host, or -c FILE for a configuration "
-                 "file\n";
-    exit_code = exit_usage;
-    return std::nullopt;
-  }
-  line.config.file = before->count() > 0 ? file_before : file;
-  line.config.variables = variables;
-  line.log_level = levels.at(level);
-  line.log_format = formats.at(format);
-  line.command = run->parsed()            ? CommandLine::Command::run
-                 : check->parsed()        ? CommandLine::Command::check
-                 : targets->parsed()      ? CommandLine::Command::targets
-                 : version->parsed()      ? CommandLine::Command::version
-                 : status->parsed()       ? CommandLine::Command::status
-                 : report->parsed()       ? CommandLine::Command::report
-                 : overview->parsed()     ? CommandLine::Command::overview
-                 : import_files->parsed() ? CommandLine::Command::import_files
-                 : config->parsed()       ? CommandLine::Command::config_show
-                                          : CommandLine::Command::probe;
-  return line;
+  line_.command = commands_.at(&given);
+  line_.config.file = before_->count() > 0 ? file_before_ : file_;
+  line_.config.variables = variables_;
+  line_.log_level = log_level_of(level_);
+  line_.log_format = log_format_of(format_);
+  return line_;
+}
+
+}  // namespace
+
+std::optional<CommandLine> read_command_line(int argc, const char* const* argv, int& exit_code) {
+  return CommandLineReader().read(argc, argv, exit_code);
 }
 
 }  // namespace peeringd

@@ -1,16 +1,12 @@
 #include "config/load_config.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "base/free_memory.hpp"
 #include "base/sha256.hpp"
+#include "config/config_files.hpp"
 #include "config/connections.hpp"
-#include "config/document.hpp"
 #include "config/egress.hpp"
 #include "config/endpoints.hpp"
 #include "config/history.hpp"
-#include "config/include.hpp"
 #include "config/named_file.hpp"
 #include "config/overlaps.hpp"
 #include "config/overlays.hpp"
@@ -28,97 +24,13 @@
 namespace peeringd {
 namespace {
 
-namespace key {
-constexpr std::string_view site = "site";
-constexpr std::string_view web = "web";
-constexpr std::string_view probing = "probing";
-constexpr std::string_view endpoints = "endpoints";
-constexpr std::string_view connections = "connections";
-constexpr std::string_view egress = "egress";
-constexpr std::string_view alerts = "alerts";
-constexpr std::string_view history = "history";
-constexpr std::string_view routes = "routes";
-constexpr std::string_view service_tags = "service_tags";
-constexpr std::string_view include = "include";
-constexpr std::string_view overlays = "overlays";
-}  // namespace key
-
-/// Needed before anything is read: a file with none of them belongs to another program.
-constexpr std::array main_keys{key::site,        key::web,          key::probing, key::endpoints,
-                               key::connections, key::egress,       key::alerts,  key::history,
-                               key::routes,      key::service_tags, key::include, key::overlays};
-/// Keys of the user's own at the top of a file: for maps that are merged elsewhere.
-constexpr std::string_view templates = "x-";
-constexpr std::string_view expected_root = "a map with endpoints and connections";
-
-/// What every file may have.
-struct Lists {
-  std::optional<Node> endpoints;
-  std::optional<Node> connections;
-};
-
-Lists find_lists(const Fields& root) {
-  return {root.find(key::endpoints), root.find(key::connections)};
-}
-
-/// What only the main file may have.
-struct Sections {
-  std::optional<Node> site;
-  std::optional<Node> web;
-  std::optional<Node> probing;
-  std::optional<Node> egress;
-  std::optional<Node> alerts;
-  std::optional<Node> history;
-  std::optional<Node> routes;
-  std::optional<Node> service_tags;
-  std::optional<Node> include;
-  std::optional<Node> overlays;
-};
-
-Sections find_sections(const Fields& root) {
-  return {root.find(key::site),    root.find(key::web),          root.find(key::probing),
-          root.find(key::egress),  root.find(key::alerts),       root.find(key::history),
-          root.find(key::routes),  root.find(key::service_tags), root.find(key::include),
-          root.find(key::overlays)};
-}
-
-/// The lists of all files, the main file's first.
-struct Files {
-  std::vector<Lists> lists;
-  bool complete = true;  ///< false when an included file could not be read
-};
-
-std::string belongs_in_main_file(std::string_view key, const std::string& main_file) {
-  if (key == key::include) {
-    return "an included file cannot include others; move this to " + main_file;
-  }
-  const bool known = std::find(main_keys.begin(), main_keys.end(), key) != main_keys.end();
-  return known ? "belongs in the main file; move it to " + main_file : std::string();
-}
-
-void read_included(const Node& include, const std::filesystem::path& main_file, Files& files) {
-  Diagnostics& diagnostics = include.diagnostics();
-  const std::size_t errors_before = diagnostics.error_count();
-  std::size_t bytes_left = max_included_bytes;
-  for (const auto& [path, item] : find_included(include, main_file)) {
-    const auto root = read_included_document(path, main_keys, item, bytes_left);
-    if (!root) continue;
-    const Fields fields(*root, expected_root);
-    files.lists.push_back(find_lists(fields));
-    fields.ignore_keys(templates);
-    fields.report_unknown_keys(
-        [&](std::string_view key) { return belongs_in_main_file(key, main_file.string()); });
-  }
-  files.complete = diagnostics.error_count() == errors_before;
-}
-
 /// Reads the `list` of every file; `key` is its key. If no file has it, the error is reported in
 /// the main file.
 template <typename Read>
-void read_lists(const Files& files, std::optional<Node> Lists::*list, std::string_view key,
-                const Node& main_root, Read read) {
+void read_lists(const ConfigFiles& files, std::optional<Node> ConfigLists::*list,
+                std::string_view key, const Node& main_root, Read read) {
   bool found = false;
-  for (const Lists& lists : files.lists) {
+  for (const ConfigLists& lists : files.lists) {
     if (const auto& node = lists.*list) {
       found = true;
       read(*node);
@@ -163,49 +75,70 @@ Origins origins_of(ConnectionList& connections, const EndpointList& endpoints,
   return origins;
 }
 
-/// `root` is that of the main file, `file`.
-Config read_config(const Node& root, const std::filesystem::path& file, const LoadOptions& options,
-                   std::optional<Origins>& origins) {
-  Diagnostics& diagnostics = root.diagnostics();
-  const Fields fields(root, expected_root);
-  Files files{{find_lists(fields)}};
-  const Sections sections = find_sections(fields);
-  fields.ignore_keys(templates);
-  fields.report_unknown_keys();
-  if (sections.include) read_included(*sections.include, file, files);
-
-  Probing probing = read_probing(sections.probing);
+EndpointList read_all_endpoints(const ConfigFiles& files, const Probing& probing,
+                                const Node& main_root) {
   EndpointList endpoints;
   endpoints.complete = files.complete;
   endpoints.longest_interval = probing.timing.interval;
-  read_lists(files, &Lists::endpoints, key::endpoints, root,
+  read_lists(files, &ConfigLists::endpoints, "endpoints", main_root,
              [&](const Node& node) { read_endpoints(node, probing.timing, endpoints); });
   check_window(probing.window, endpoints.longest_interval);
+  return endpoints;
+}
+
+ConnectionList read_all_connections(const ConfigFiles& files,
+                                    const std::filesystem::path& main_file, const Node& main_root,
+                                    const EndpointList& endpoints, const RouteSources& sources,
+                                    TargetBudget& budget) {
   const SharedAlerts alerts =
-      read_alerts(sections.alerts, AlertScope::defaults, std::make_shared<const Alerts>());
-  RouteSources sources = read_route_sources(sections.routes);
+      read_alerts(files.sections.alerts, AlertScope::defaults, std::make_shared<const Alerts>());
   ConnectionList connections;
-  if (sections.overlays) connections.overlays = read_overlays(*sections.overlays, file);
-  TargetBudget budget(endpoints.endpoints, probing.window.value);
-  read_lists(files, &Lists::connections, key::connections, root, [&](const Node& node) {
+  if (const auto& overlays = files.sections.overlays) {
+    connections.overlays = read_overlays(*overlays, main_file);
+  }
+  read_lists(files, &ConfigLists::connections, "connections", main_root, [&](const Node& node) {
     read_connections(node, endpoints, alerts, sources, budget, connections);
   });
-  std::string site;
-  if (files.complete) {
-    check_overlay_names(connections.overlays, names_of(connections));
-    site = site_of_host(options.site, sections.site, connections.sites, !options.every_site, root);
-  }
+  if (files.complete) check_overlay_names(connections.overlays, names_of(connections));
+  return connections;
+}
+
+void check_connections(const ConnectionList& connections, const EndpointList& endpoints) {
   check_overlaps(connections.prefixes);
   check_groups(connections.groups);
   check_former_names(connections);
   check_alert_paths(connections, endpoints);
-  // These need a configuration without errors.
+}
+
+/// Warnings that need a configuration without errors.
+void warn_about_unused(const ConnectionList& connections, const EndpointList& endpoints,
+                       const RouteSources& sources, const ConfigSections& sections, Duration window,
+                       const Node& main_root) {
+  warn_about_alerts(connections, endpoints, window);
+  warn_about_unprobed(connections, endpoints, main_root);
+  if (sections.routes && !sources.off()) {
+    warn_about_unused_sources(*sections.routes, connections.connections);
+  }
+}
+
+/// `root` is that of the main file, `file`.
+Config read_config(const Node& root, const std::filesystem::path& file, const LoadOptions& options,
+                   std::optional<Origins>& origins) {
+  Diagnostics& diagnostics = root.diagnostics();
+  const ConfigFiles files = read_config_files(root, file);
+  const ConfigSections& sections = files.sections;
+  Probing probing = read_probing(sections.probing);
+  EndpointList endpoints = read_all_endpoints(files, probing, root);
+  RouteSources sources = read_route_sources(sections.routes);
+  TargetBudget budget(endpoints.endpoints, probing.window.value);
+  ConnectionList connections = read_all_connections(files, file, root, endpoints, sources, budget);
+  std::string site;
+  if (files.complete) {
+    site = site_of_host(options.site, sections.site, connections.sites, !options.every_site, root);
+  }
+  check_connections(connections, endpoints);
   if (diagnostics.error_count() == 0) {
-    warn_about_alerts(connections, endpoints, probing.window.value);
-    warn_about_unprobed(connections, endpoints, root);
-    if (sections.routes && !sources.off()) {
-      warn_about_unused_sources(*sections.routes, connections.connections);
-    }
+    warn_about_unused(connections, endpoints, sources, sections, probing.window.value, root);
   }
   add_egress_endpoints(read_main_egress(sections.egress, connections, budget), probing, connections,
                        endpoints);
@@ -249,7 +182,7 @@ MapsByKey find_maps_by_key() {
 
 Config read_config(const std::filesystem::path& file, const LoadOptions& options,
                    std::optional<Origins>& origins, Diagnostics& diagnostics) {
-  const auto root = read_document(file, main_keys, diagnostics);
+  const auto root = read_main_file(file, diagnostics);
   if (!root) return {};
   diagnostics.set_maps_by_key(find_maps_by_key);
   return read_config(*root, file, options, origins);
