@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view shell = "index.html";
 constexpr std::string_view runbook = "runbook.html";
 
-// web/app.js has the same list.
+// web/app.js has the same list; the test structure.views compares them.
 constexpr const char* views[] = {"/",         "/prefix",    "/compare",      "/calendar",
                                  "/incident", "/incidents", "/availability", "/routes"};
 
