@@ -15,7 +15,7 @@ class FileSpaceTest : public test::WriterFixture {};
 TEST_F(FileSpaceTest, StartsItsRunLaterIfTheDiskIsFull) {
   const auto folder = folder_.path() / "history";
   const test::SmallDisk disk(folder);
-  if (!disk.mounted()) GTEST_SKIP() << "needs permission to mount";
+  if (!disk.mounted()) GTEST_SKIP() << "needs the right to mount";
   {
     const auto before = writer();
     finish(*before);
