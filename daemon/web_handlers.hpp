@@ -26,9 +26,8 @@ struct WebParts {
 };
 
 /// `/`, `/metrics`, `/api/v1/connections`, `/api/v1/events`, `/api/v1/routes`, `/-/healthy` (the
-/// probing loop turns),
-/// `/-/ready` (it has started), and POST to `/-/reload` where the configuration allows it. The
-/// handlers run on the server's thread.
+/// probing loop turns), `/-/ready` (it has started), and POST to `/-/reload` where the
+/// configuration allows it. The handlers run on the server's thread.
 Router make_web_handlers(const WebParts& parts, const boost::asio::any_io_executor& loop);
 
 }  // namespace peeringd

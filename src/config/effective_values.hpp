@@ -16,8 +16,8 @@ struct EffectiveValue {
 };
 
 /// The values of `loaded`, which must have been loaded with origins: first the main ones, then by
-/// endpoint and connection.
-/// Thresholds of a path are listed where its endpoint changes those of its prefix.
+/// endpoint and connection. Thresholds of a path are listed where its endpoint changes those of its
+/// prefix.
 std::vector<EffectiveValue> effective_values(const LoadedConfig& loaded);
 
 }  // namespace peeringd

@@ -14,11 +14,10 @@
 namespace peeringd {
 
 /// Asks which route the kernel would use for an address that no network announces, once per
-/// interface
-/// in `tables` that is up, and adds the default routes found to `tables`. False if that is
-/// inconclusive: a more specific route covers all such addresses (a VPN's 128.0.0.0/1), or a rule
-/// bypasses the main table. The caller must then list the table. `sequence` is the number of the
-/// last request and is incremented.
+/// interface in `tables` that is up, and adds the default routes found to `tables`. False if that
+/// is inconclusive: a more specific route covers all such addresses (a VPN's 128.0.0.0/1), or a
+/// rule bypasses the main table. The caller must then list the table. `sequence` is the number of
+/// the last request and is incremented.
 Result<bool> look_up_default_routes(mnl_socket* socket, Family family, std::uint32_t& sequence,
                                     NetlinkTables& tables);
 

@@ -41,8 +41,7 @@ struct Flight {
 };
 
 /// Records are reused: nothing is allocated once the number of probes in flight has reached its
-/// maximum.
-/// References are valid until the next open(). One thread.
+/// maximum. References are valid until the next open(). One thread.
 class FlightTable {
  public:
   /// Preallocates.
