@@ -3,6 +3,7 @@
 
 #include "example_alerts.hpp"
 #include "example_snapshot.hpp"
+#include "support/render_exposition.hpp"
 #include "support/test_assessment.hpp"
 
 namespace peeringd {
@@ -13,13 +14,13 @@ using testing::Not;
 
 std::string rendered() {
   const AlertReport alerts = test::example_alerts();
-  return render_exposition(test::assessment_of(test::example_snapshot(), &alerts),
-                           test::example_facts());
+  return test::render_exposition(test::assessment_of(test::example_snapshot(), &alerts),
+                                 test::example_facts());
 }
 
 TEST(AlertMetrics, AreAbsentWithoutAnEvaluation) {
   const std::string text =
-      render_exposition(test::assessment_of(test::example_snapshot()), test::example_facts());
+      test::render_exposition(test::assessment_of(test::example_snapshot()), test::example_facts());
   EXPECT_THAT(text, Not(HasSubstr("test_result")));
   EXPECT_THAT(text, Not(HasSubstr("peering_alert_")));
 }
@@ -55,8 +56,8 @@ TEST(AlertMetrics, OmitASeverityWithoutAThreshold) {
 TEST(AlertMetrics, MarkTheThresholdsThatPage) {
   AlertReport alerts = test::example_alerts();
   alerts.prefixes[0].status.signals[0].rule.page = true;
-  const std::string text = render_exposition(test::assessment_of(test::example_snapshot(), &alerts),
-                                             test::example_facts());
+  const std::string text = test::render_exposition(
+      test::assessment_of(test::example_snapshot(), &alerts), test::example_facts());
   EXPECT_THAT(text, HasSubstr("signal=\"loss\",severity=\"critical\",page=\"true\"} 0\n"));
 }
 

@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "example_snapshot.hpp"
+#include "support/render_exposition.hpp"
 #include "support/test_assessment.hpp"
 
 namespace peeringd::test {

@@ -14,6 +14,7 @@
 #include "example_pages.hpp"
 #include "example_snapshot.hpp"
 #include "model/config.hpp"
+#include "support/render_exposition.hpp"
 #include "support/test_assessment.hpp"
 
 namespace peeringd {
@@ -76,7 +77,8 @@ TEST(LabelNames, AreUniqueInEachSample) {
     config.connections[0].labels[std::string(name)] = "mine";
   }
   snapshot.config = std::make_shared<const Config>(config);
-  std::istringstream text(render_exposition(test::assessment_of(snapshot), test::example_facts()));
+  std::istringstream text(
+      test::render_exposition(test::assessment_of(snapshot), test::example_facts()));
   for (std::string line; std::getline(text, line);) {
     if (line.starts_with('#') || line.find('{') == std::string::npos) continue;
     const LabelList names = labels_in(line);

@@ -3,6 +3,7 @@
 
 #include "example_alerts.hpp"
 #include "example_snapshot.hpp"
+#include "support/render_exposition.hpp"
 #include "support/test_assessment.hpp"
 
 namespace peeringd {
@@ -16,8 +17,8 @@ std::string rendered(const std::function<void(Assessment&)>& change) {
   const AlertReport alerts = test::example_alerts();
   Assessment assessment = *test::assessment_of(test::example_snapshot(), &alerts, WallTime{1000s});
   change(assessment);
-  return render_exposition(std::make_shared<const Assessment>(std::move(assessment)),
-                           test::example_facts());
+  return test::render_exposition(std::make_shared<const Assessment>(std::move(assessment)),
+                                 test::example_facts());
 }
 
 TEST(ReachMetrics, AreAbsentWhileUnknown) {

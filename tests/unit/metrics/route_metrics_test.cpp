@@ -2,6 +2,7 @@
 
 #include "metrics/exposition.hpp"
 #include "model/config.hpp"
+#include "support/render_exposition.hpp"
 #include "support/test_assessment.hpp"
 #include "unit/metrics/example_snapshot.hpp"
 #include "unit/metrics/exposition_lines.hpp"
@@ -37,7 +38,7 @@ std::vector<std::string> route_lines(const PrefixRouteReport& prefix) {
   with_routes->routes =
       std::make_shared<const RouteReport>(RouteReport{config_of_routes(), {prefix}});
   std::vector<std::string> lines;
-  for (std::string& line : test::lines_of(render_exposition(with_routes, DaemonFacts{}))) {
+  for (std::string& line : test::lines_of(test::render_exposition(with_routes, DaemonFacts{}))) {
     const std::string name = test::name_in(line);
     const bool of_routes = name.starts_with("peering_prefix_route_") ||
                            name.starts_with("peering_prefix_active_path") ||
