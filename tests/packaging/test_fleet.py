@@ -263,6 +263,12 @@ def test_no_expression_reads_more_than_an_hour_of_all_branches():
     assert ranges and max(ranges) <= SECONDS["h"]
 
 
+def test_the_dashboard_shows_each_kind_of_drop():
+    counters = set(re.findall(r"fleet:\w+", ALERTS["FleetSamplesDropped"]["expr"]))
+    shown = " ".join(dashboard_expressions(centre=True).values())
+    assert len(counters) == 2 and all(name in shown for name in counters)
+
+
 def reduced_metrics():
     levels = documented_levels()
     return levels["connection"] | levels["prefix"]
