@@ -129,7 +129,8 @@ int serve_overview(const OverviewArgs& args, const WebConfig& web) {
         notifier.stopping();
         loop.stop();
       });
-  server.start(make_overview_handlers(watch, clock, loop.get_executor(), PEERINGD_VERSION));
+  server.start(make_overview_handlers(watch, clock, loop.get_executor(), PEERINGD_VERSION,
+                                      args.max_raw_samples));
   unblock_reload_signal();
   notifier.ready();
   loop.run();

@@ -161,7 +161,8 @@ def test_a_short_gap_of_the_delivery_is_not_taken_for_silence_of_the_daemon(host
 
 def test_a_refresh_and_a_report_take_few_queries(host, tmp_path):
     with contextlib.closing(SyntheticStore(host, tmp_path)) as store, \
-            contextlib.closing(Overview(host, tmp_path, PLAIN, "--timeout", "60s")) as page:
+            contextlib.closing(Overview(host, tmp_path, PLAIN, "--timeout", "60s", "--max-raw-samples",
+                                        100_000_000)) as page:
         first = page.wait_until(lambda o: o["store"]["data_time"], "there is data", 60)["store"]["data_time"]
         assert len(store.asked()) == 3 + 3, "for all branches, and for sparklines and branches that went dark"
         page.wait_until(lambda o: o["store"]["data_time"] > first, "another refresh", 30)
@@ -221,6 +222,21 @@ def test_a_branch_that_comes_and_goes_costs_no_sparklines(host, tmp_path):
                                 "it goes or comes", 60)
         assert len(queries(store, "query_range")) == 2, "once"
         assert len(queries(store, "fleet%3Aconnection_last_seen")) in (2, 3)
+
+
+def test_a_report_that_would_read_too_much_is_refused(host, tmp_path):
+    prefix = "/api/v1/history?connection=isp@branch-0000&prefix=192.0.2.0/24&window="
+    group = "/api/v1/groups/office@branch-0000/compare?window="
+    with contextlib.closing(SyntheticStore(host, tmp_path)) as store, \
+            contextlib.closing(Overview(host, tmp_path, PLAIN, "--timeout", "60s")) as page:
+        page.wait_until(lambda o: len(o["connections"]) == 3, "all branches", 60)
+        assert page.get(f"{prefix}7d")[0] == 200
+        before = len(queries(store, "prefix%3D"))
+        for path, read, longest in ((f"{prefix}30d", 15.6, "9 d 15 h"), (f"{group}7d", 10.9, "3 d 5 h"),
+                                    (prefix.replace("history", "history/hours") + "30d", 15.6, "9 d 15 h")):
+            assert page.get(path) == (413, f"The span is too long: the store would read about {read} million samples, more "
+                                      f"than --max-raw-samples allows. At most {longest} are possible\n")
+        assert len(queries(store, "prefix%3D")) == before, "the store was not asked"
 
 
 def test_at_most_four_reports_are_read_at_a_time(host, tmp_path):
