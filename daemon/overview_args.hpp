@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,8 @@ struct OverviewArgs {
   std::string timeout = "8s";
   std::string refresh = "30s";
   std::string job = "peeringd";
-  bool check = false;  ///< ask once, print a line and exit
+  std::uint64_t max_raw_samples = 5'000'000;  ///< that the store may read for a report
+  bool check = false;                         ///< ask once, print a line and exit
 };
 
 }  // namespace peeringd

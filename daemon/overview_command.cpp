@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <optional>
+#include <string>
 #include <thread>
 
 #include "base/duration.hpp"
@@ -80,8 +81,8 @@ StoreWatchOptions watch_options(const OverviewArgs& args, WallTime now) {
 std::string status_text(const StoreStatus& status) {
   if (status.problem) return "the store: " + status.problem->text;
   if (!status.data_time) return "the store is being asked";
-  return fmt::format("branches: {}, dark: {}, connections: {}", status.branches, status.dark,
-                     status.connections);
+  return fmt::format("branches: {}, dark: {}, connections: {}", status.branches,
+                     status.dark ? std::to_string(*status.dark) : "not known", status.connections);
 }
 
 // One refresh, as a line.
@@ -128,7 +129,8 @@ int serve_overview(const OverviewArgs& args, const WebConfig& web) {
         notifier.stopping();
         loop.stop();
       });
-  server.start(make_overview_handlers(watch, clock, loop.get_executor(), PEERINGD_VERSION));
+  server.start(make_overview_handlers(watch, clock, loop.get_executor(), PEERINGD_VERSION,
+                                      args.max_raw_samples));
   unblock_reload_signal();
   notifier.ready();
   loop.run();

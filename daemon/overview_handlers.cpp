@@ -78,7 +78,8 @@ HttpHandler ready_page(StoreWatch& watch) {
 }  // namespace
 
 Router make_overview_handlers(StoreWatch& watch, const Clock& clock,
-                              const boost::asio::any_io_executor& loop, std::string version) {
+                              const boost::asio::any_io_executor& loop, std::string version,
+                              std::uint64_t max_raw_samples) {
   Router router;
   add_page_handlers(router);
   router.add("GET", "/-/ready", ready_page(watch));
@@ -88,7 +89,7 @@ Router make_overview_handlers(StoreWatch& watch, const Clock& clock,
   router.add("GET", "/metrics", store_metrics_page(watch, clock, std::move(version)));
   router.add("GET", "/api/v1/overview", overview_page(watch, clock));
   for (const auto& [path, sentence] : missing) router.add("GET", path, absence(sentence));
-  add_store_reports(router, watch, clock);
+  add_store_reports(router, watch, clock, max_raw_samples);
   return router;
 }
 

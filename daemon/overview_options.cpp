@@ -72,6 +72,12 @@ void add_overview_options(CLI::App& command, OverviewArgs& args) {
       ->check(duration_within(std::chrono::seconds{5}, std::chrono::hours{1}))
       ->capture_default_str();
   command
+      .add_option("--max-raw-samples", args.max_raw_samples,
+                  "Samples that the store may read for a report; limits its span")
+      ->type_name("NUMBER")
+      ->check(CLI::Range(std::uint64_t{100'000}, std::uint64_t{1'000'000'000'000}))
+      ->capture_default_str();
+  command
       .add_option("--listen", args.listen,
                   "Address of the web UI; may be repeated; default: 127.0.0.1:8076")
       ->type_name("ADDRESS:PORT")

@@ -1,10 +1,13 @@
 #include "daemon/store_reports.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <optional>
 #include <utility>
 
+#include "base/duration.hpp"
 #include "daemon/history_answer.hpp"
 #include "daemon/history_query.hpp"
 #include "fleet/series_records.hpp"
@@ -18,8 +21,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// About the number of series of a prefix, and the maximum number of samples of a report.
+/// About the number of series of a prefix, the interval of the shipped scrapes, and the maximum
+/// number of samples in the answers for a report.
 constexpr std::size_t series_of_prefix = 90;
+constexpr std::chrono::seconds scrape_interval = 15s;
 constexpr std::size_t max_report_samples = 150'000;
 
 /// Samples of the last minute may still be under way.
@@ -52,6 +57,27 @@ Result<HistoryGrid> grid_for(SpanQuery span, std::size_t prefixes) {
       max_report_samples / (series_of_prefix * std::max<std::size_t>(prefixes, 1));
   span.points = std::clamp<std::size_t>(span.points, 1, std::max<std::size_t>(most, 24));
   return choose_grid(span, {});
+}
+
+// Whole hours if it has any, else minutes.
+std::string rounded_down(std::chrono::seconds span) {
+  const auto hours = std::chrono::floor<std::chrono::hours>(span);
+  return sentence_duration(hours > 0h ? Duration{hours}
+                                      : std::chrono::floor<std::chrono::minutes>(span));
+}
+
+// Why a report of these prefixes may not be read; none if it may. A store of several servers sends
+// each sample of the span to the one that answers, whatever the grid.
+std::optional<Error> too_much_to_read(std::chrono::seconds span, std::size_t prefixes,
+                                      std::uint64_t max_raw_samples) {
+  const std::uint64_t series = series_of_prefix * std::max<std::size_t>(prefixes, 1);
+  const auto scrapes = static_cast<std::uint64_t>(span / scrape_interval);
+  if (series * scrapes <= max_raw_samples) return std::nullopt;
+  const auto longest = scrape_interval * static_cast<std::int64_t>(max_raw_samples / series);
+  return Error{fmt::format(
+      "The span is too long: the store would read about {:.1f} million samples, more than "
+      "--max-raw-samples allows. At most {} are possible",
+      static_cast<double>(series * scrapes) / 1e6, rounded_down(longest))};
 }
 
 HttpResponse failure_of(const StoreProblem& problem) {
@@ -142,10 +168,10 @@ Result<HistoryGrid> grid_of_store_hours(const SpanQuery& span) {
 
 using TextOf = std::string (*)(const HistoryView&, const PromAnswer&);
 
-HttpHandler store_view_page(StoreWatch& watch, const Clock& clock, ChooseGrid choose,
-                            const char* content_type, TextOf text) {
-  return [&watch, &clock, choose, content_type, text](const HttpRequest& request,
-                                                      const HttpReply& reply) {
+HttpHandler store_view_page(StoreWatch& watch, const Clock& clock, std::uint64_t max_raw_samples,
+                            ChooseGrid choose, const char* content_type, TextOf text) {
+  return [&watch, &clock, max_raw_samples, choose, content_type, text](const HttpRequest& request,
+                                                                       const HttpReply& reply) {
     const Moment end = data_end(clock);
     const auto query = parse_history_query(request.query, end);
     if (!query) return reply(refusal(400, query.error().message));
@@ -153,10 +179,14 @@ HttpHandler store_view_page(StoreWatch& watch, const Clock& clock, ChooseGrid ch
     if (auto* const refused = std::get_if<HttpResponse>(&member)) return reply(std::move(*refused));
     const auto grid = choose(query->span);
     if (!grid) return reply(refusal(413, grid.error().message));
+    const Moment last = std::min(query->span.to, grid->to);
+    if (const auto error = too_much_to_read(last - grid->from, 1, max_raw_samples)) {
+      return reply(refusal(413, error->message));
+    }
     Wanted wanted{parse_qualified_name(query->key.connection).instance,
                   {std::get<Member>(std::move(member))},
                   *grid,
-                  std::min(query->span.to, grid->to)};
+                  last};
     ask_store(watch, std::move(wanted), reply,
               [content_type, text](const Wanted& of, const PromAnswer& answer) {
                 const HistoryView view = view_of_member(of, of.members[0], answer);
@@ -195,8 +225,9 @@ std::string comparison_json(const std::string& group, const Wanted& wanted,
   return with_store_warnings(compare_object(view, contexts), answer.warnings);
 }
 
-HttpHandler store_compare_page(StoreWatch& watch, const Clock& clock) {
-  return [&watch, &clock](const HttpRequest& request, const HttpReply& reply) {
+HttpHandler store_compare_page(StoreWatch& watch, const Clock& clock,
+                               std::uint64_t max_raw_samples) {
+  return [&watch, &clock, max_raw_samples](const HttpRequest& request, const HttpReply& reply) {
     const auto query =
         Query::parse(request.query, {"prefix", "endpoint", "window", "from", "to", "points"});
     if (!query) return reply(refusal(400, query.error().message));
@@ -217,8 +248,11 @@ HttpHandler store_compare_page(StoreWatch& watch, const Clock& clock) {
     for (const Member& member : members) prefixes += member.prefixes.size();
     const auto grid = grid_for(*span, prefixes);
     if (!grid) return reply(refusal(413, grid.error().message));
-    Wanted wanted{parse_qualified_name(group).instance, std::move(members), *grid,
-                  std::min(span->to, grid->to)};
+    const Moment last = std::min(span->to, grid->to);
+    if (const auto error = too_much_to_read(last - grid->from, prefixes, max_raw_samples)) {
+      return reply(refusal(413, error->message));
+    }
+    Wanted wanted{parse_qualified_name(group).instance, std::move(members), *grid, last};
     ask_store(watch, std::move(wanted), reply, [group](const Wanted& of, const PromAnswer& answer) {
       return response_of("application/json", comparison_json(group, of, answer));
     });
@@ -243,15 +277,18 @@ std::string view_hours_csv(const HistoryView& view, const PromAnswer& /*answer*/
 
 }  // namespace
 
-void add_store_reports(Router& router, StoreWatch& watch, const Clock& clock) {
+void add_store_reports(Router& router, StoreWatch& watch, const Clock& clock,
+                       std::uint64_t max_raw_samples) {
   const auto add = [&](const char* path, ChooseGrid choose, const char* content_type, TextOf text) {
-    router.add("GET", path, store_view_page(watch, clock, choose, content_type, text));
+    router.add("GET", path,
+               store_view_page(watch, clock, max_raw_samples, choose, content_type, text));
   };
   add("/api/v1/history", grid_of_points, "application/json", view_json);
   add("/api/v1/history.csv", grid_of_points, "text/csv; charset=utf-8", view_csv);
   add("/api/v1/history/hours", grid_of_store_hours, "application/json", view_hours_json);
   add("/api/v1/history/hours.csv", grid_of_store_hours, "text/csv; charset=utf-8", view_hours_csv);
-  router.add("GET", "/api/v1/groups/{name}/compare", store_compare_page(watch, clock));
+  router.add("GET", "/api/v1/groups/{name}/compare",
+             store_compare_page(watch, clock, max_raw_samples));
 }
 
 }  // namespace peeringd

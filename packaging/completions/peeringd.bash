@@ -46,7 +46,7 @@ _peeringd() {
       mapfile -t COMPREPLY < <(compgen -W "6h 12h 1d 7d 30d 90d 1y" -- "$cur")
       return
       ;;
-    --prefix | --count | --site | --url | --from | --country | --tenant | --store | --user | --job | --timeout | --refresh | --listen) return ;;
+    --prefix | --count | --site | --url | --from | --country | --tenant | --store | --user | --job | --timeout | --refresh | --max-raw-samples | --listen) return ;;
   esac
 
   local options="--help --config"
@@ -69,7 +69,7 @@ _peeringd() {
     status) options+=" --url --watch" ;;
     report) options+=" --connection --window --csv --json --url" ;;
     overview)
-      options="--help --store --ca --token-file --user --password-file --job --timeout --refresh --listen --web --check"
+      options="--help --store --ca --token-file --user --password-file --job --timeout --refresh --max-raw-samples --listen --web --check"
       options+=" --log-level --log-format"
       ;;
     version) options="--help --json" ;;

@@ -6,6 +6,9 @@
 namespace peeringd {
 namespace {
 
+/// No counter or gauge of a branch is larger; the sums of smaller values do not overflow.
+constexpr double largest_value = 1e15;
+
 std::uint64_t growth(double from, double to) {
   return static_cast<std::uint64_t>(std::llround(std::max(0.0, to < from ? to : to - from)));
 }
@@ -78,6 +81,7 @@ EdgeValues edge_values(const PromSeries& series, const HistoryGrid& grid) {
   for (const PromSample& sample : series.samples) {
     const double edge = std::round((sample.time - first) / step);
     if (edge < 0 || edge >= static_cast<double>(edges.size())) continue;
+    if (!(sample.value >= 0 && sample.value <= largest_value)) continue;
     edges[static_cast<std::size_t>(edge)] = sample.value;
   }
   return edges;

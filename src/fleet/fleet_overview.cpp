@@ -196,10 +196,10 @@ json::object daemon_object(const FleetState& state, const OverviewIdentity& iden
   return {{"version", identity.version},
           {"host", nullptr},
           {"started", time_or_null(to_seconds(identity.started.time_since_epoch()))},
-          {"targets", std::llround(targets)},
+          {"targets", std::llround(std::min(targets, 1e18))},
           {"probes_per_second", nullptr},
           {"skipped", nullptr},
-          {"receive_drops", std::llround(dropped)},
+          {"receive_drops", std::llround(std::min(dropped, 1e18))},
           {"last_reload_successful", reloaded},
           {"config", {{"file", nullptr}, {"loaded", nullptr}, {"refused", nullptr}}},
           {"history",
@@ -272,7 +272,7 @@ std::string fleet_overview_head(const StoreStatus& status, WallTime now) {
          std::chrono::duration_cast<std::chrono::seconds>(status.interval).count()},
         {"warnings", std::move(warnings)},
         {"branches", status.branches},
-        {"dark", status.dark}}}};
+        {"dark", status.dark ? json::value(*status.dark) : json::value(nullptr)}}}};
   std::string text = json::serialize(head);
   text.back() = ',';
   return text;

@@ -11,6 +11,9 @@
 namespace peeringd {
 namespace {
 
+/// 2 January 2200, as a Unix time.
+constexpr double latest_time = 7'258'204'800;
+
 struct Item {
   FleetState& state;
   const PromSeries& series;
@@ -144,6 +147,22 @@ void set_prefixes(StoreConnection& connection, const std::string& prefixes) {
   }
 }
 
+// A branch that sends nonsense must spoil only its own figures: sums and conversions of values in
+// these ranges do not overflow.
+bool is_plausible(std::string_view name, double value) {
+  double most = 1e15;
+  if (name.ends_with("_seconds")) most = name.ends_with("timestamp_seconds") ? latest_time : 1e5;
+  if (name.ends_with("_ratio")) most = 1;
+  return value >= 0 && value <= most;
+}
+
+// The time of a connection's last sample; none if the series has none that can be.
+std::optional<double> time_in(const PromSeries& series) {
+  if (series.samples.empty()) return std::nullopt;
+  const double time = series.samples.back().value;
+  return time >= 0 && time <= latest_time ? std::optional(time) : std::nullopt;
+}
+
 std::set<std::string> delivering_branches(const FleetState& state) {
   std::set<std::string> delivering;
   for (const auto& [name, connection] : state.connections) {
@@ -169,7 +188,8 @@ void add_current(FleetState& state, const PromAnswer& answer) {
   for (const PromSeries& series : answer.series) {
     const auto found = readers.find(series.name());
     if (found == readers.end() || series.samples.empty()) continue;
-    found->second({state, series, series.samples.back().value});
+    const double value = series.samples.back().value;
+    if (is_plausible(series.name(), value)) found->second({state, series, value});
   }
 }
 
@@ -181,8 +201,9 @@ void add_inventory(FleetState& state, const PromAnswer& answer,
     return !item.second.current && !item.second.dark_since && !item.second.missing;
   });
   for (const PromSeries& series : answer.series) {
-    if (series.samples.empty()) continue;
-    const Item item{state, series, series.samples.back().value};
+    const auto time = time_in(series);
+    if (!time) continue;
+    const Item item{state, series, *time};
     if (delivering.contains(item.instance())) continue;
     StoreConnection& connection = item.connection();
     // Of several with other labels, such as another partner, the latest counts.
@@ -199,8 +220,9 @@ void add_inventory(FleetState& state, const PromAnswer& answer,
 void add_missing(FleetState& state, const PromAnswer& earlier) {
   const std::set<std::string> delivering = delivering_branches(state);
   for (const PromSeries& series : earlier.series) {
-    if (series.samples.empty()) continue;
-    const Item item{state, series, series.samples.back().value};
+    const auto time = time_in(series);
+    if (!time) continue;
+    const Item item{state, series, *time};
     if (delivering.contains(item.instance())) continue;
     const auto known = state.connections.find({item.text("connection"), item.instance()});
     if (known != state.connections.end()) continue;

@@ -81,19 +81,20 @@ struct FleetState {
   std::size_t dark_branches() const;
 };
 
-/// Adds what current_queries() return. Series of other families are ignored. If two series have the
+/// Adds what current_queries() return. Series of other families are ignored, and values that cannot
+/// be: times beyond 1e5 s, ratios above 1, negative ones. If two series have the
 /// same value of a connection or a prefix, because of replicas of a server or of a label that has
 /// just changed, the worse value counts, of texts the last in alphabetical order.
 void add_current(FleetState& state, const PromAnswer& answer);
 
-/// Adds an answer of inventory_queries(): connections of branches that deliver nothing become dark.
-/// A connection that is gone while its branch delivers was removed from its configuration. Call it
-/// after all of add_current(). `partial_at`: the time of `answer`, if what add_current() has added
-/// was partial. Then a branch that had just delivered is missing, not dark.
+/// Adds an answer of the inventory queries: connections of branches that deliver nothing become
+/// dark. A connection that is gone while its branch delivers was removed from its configuration.
+/// Call it after all of add_current(). `partial_at`: the time of the last complete answer, if what
+/// add_current() has added was partial. A branch that delivered then is missing, not dark.
 void add_inventory(FleetState& state, const PromAnswer& answer,
                    std::optional<WallTime> partial_at = {});
 
-/// Adds connections of an earlier answer of inventory_queries() that the present, partial ones do
+/// Adds connections of an earlier answer of the inventory queries that the present, partial ones do
 /// not have: they are missing. Call it after all of add_inventory().
 void add_missing(FleetState& state, const PromAnswer& earlier);
 

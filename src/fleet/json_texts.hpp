@@ -13,9 +13,9 @@
 
 namespace peeringd {
 
-/// `seconds` as whole microseconds.
+/// `seconds` as whole microseconds; null outside of 0 to 1e5 s.
 inline boost::json::value microseconds_or_null(std::optional<double> seconds) {
-  if (!seconds) return nullptr;
+  if (!seconds || !(*seconds >= 0 && *seconds <= 1e5)) return nullptr;
   return std::llround(*seconds * 1e6);
 }
 

@@ -38,6 +38,11 @@ std::string job_matcher(const std::string& job) {
   return "job=" + promql_string(job);
 }
 
+PromQuery last_seen_within(std::string_view range, const std::string& job) {
+  return {fmt::format("max_over_time(timestamp(peering_connection_info{{{}}})[{}])",
+                      job_matcher(job), range)};
+}
+
 std::int64_t unix_of(Moment time) {
   return time.time_since_epoch().count();
 }
@@ -64,12 +69,16 @@ std::vector<PromQuery> current_queries(const std::string& job) {
           {selector(daemon_names, matcher)}};
 }
 
-std::vector<PromQuery> inventory_queries(const std::string& job) {
-  const auto last_seen = [&](const std::string& range) {
-    return PromQuery{fmt::format("max_over_time(timestamp(peering_connection_info{{{}}})[{}])",
-                                 job_matcher(job), range)};
-  };
-  return {last_seen(fmt::format("{}d:10m", inventory_days.count())), last_seen("30m:30s")};
+PromQuery recorded_inventory_query(const std::string& job) {
+  return {fmt::format("fleet:connection_last_seen{{{}}}", job_matcher(job))};
+}
+
+PromQuery week_inventory_query(const std::string& job) {
+  return last_seen_within("7d:10m", job);
+}
+
+PromQuery recent_inventory_query(const std::string& job) {
+  return last_seen_within("30m:30s", job);
 }
 
 std::vector<PromQuery> spark_queries(const std::string& job, const HistoryGrid& grid) {

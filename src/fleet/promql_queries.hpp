@@ -31,12 +31,16 @@ std::string target_of(const PromQuery& query, std::chrono::milliseconds timeout)
 /// What is current: connections and groups, prefixes, daemons. `job` is the label of the scrape.
 std::vector<PromQuery> current_queries(const std::string& job);
 
-/// How long a branch that sends nothing stays on the page.
-inline constexpr std::chrono::days inventory_days{7};
+/// When each connection was last seen within a week, as the rules of the centre record it: the
+/// values are Unix times. Empty if the store does not have these rules.
+PromQuery recorded_inventory_query(const std::string& job);
 
-/// When each connection was last seen, within that time: the values are Unix times. To ten minutes,
-/// and to 30 seconds for the last half hour.
-std::vector<PromQuery> inventory_queries(const std::string& job);
+/// The same from the series themselves, to ten minutes. Expensive: a remote read sends every sample
+/// of the week, whatever the step.
+PromQuery week_inventory_query(const std::string& job);
+
+/// The same of the last half hour, to 30 seconds.
+PromQuery recent_inventory_query(const std::string& job);
 
 /// Medians and counters of all prefixes, for spark lines; then what was lost.
 std::vector<PromQuery> spark_queries(const std::string& job, const HistoryGrid& grid);

@@ -48,10 +48,12 @@ std::string store_metrics(const StoreStatus& status, WallTime now, std::string_v
   out.family("peeringd_store_warnings", "gauge",
              "Warnings of the store about its last result, such as a partial one.");
   out.sample(static_cast<double>(status.warnings.size()));
-  if (status.data_time) {
-    out.family("peeringd_store_branches", "gauge", "Branches of the last week, by state.");
-    out.sample(static_cast<double>(status.branches - status.dark), "state=\"delivering\"");
-    out.sample(static_cast<double>(status.dark), "state=\"dark\"");
+  if (status.data_time && status.dark) {
+    out.family(
+        "peeringd_store_branches", "gauge",
+        "Branches of the last week, by state. Absent while it is not known which went dark.");
+    out.sample(static_cast<double>(status.branches - *status.dark), "state=\"delivering\"");
+    out.sample(static_cast<double>(*status.dark), "state=\"dark\"");
   }
   return out.text;
 }

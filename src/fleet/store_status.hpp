@@ -44,7 +44,7 @@ struct StoreStatus {
   std::optional<Duration> refresh_time;  ///< that it took
   std::vector<std::string> warnings;     ///< of the last refresh that succeeded
   std::size_t branches = 0;
-  std::size_t dark = 0;
+  std::optional<std::size_t> dark;  ///< of them; none: not known
   std::size_t connections = 0;
   std::array<std::uint64_t, store_failure_names.size()> failures{};  ///< refreshes, by StoreFailure
   std::uint64_t refreshes = 0;                                       ///< that succeeded

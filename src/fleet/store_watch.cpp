@@ -19,6 +19,7 @@
 #include "base/free_memory.hpp"
 #include "base/run_despite_exceptions.hpp"
 #include "base/text.hpp"
+#include "fleet/branch_inventory.hpp"
 #include "fleet/fleet_overview.hpp"
 #include "log/log.hpp"
 
@@ -30,9 +31,6 @@ using namespace std::chrono_literals;
 
 constexpr auto spark_span = 6h;
 constexpr std::chrono::seconds spark_step = 10min;
-
-/// Between the refreshes of spark lines and of the list of branches, which cost more.
-constexpr Duration slow_interval = 5min;
 
 HistoryGrid spark_grid(WallTime now) {
   const Moment to = std::chrono::floor<std::chrono::seconds>(now);
@@ -89,15 +87,23 @@ struct StoreWatch::Impl {
     }
   }
 
-  // The answers of these queries, as long as each succeeds.
-  asio::awaitable<std::optional<StoreProblem>> ask(std::vector<PromQuery> queries,
+  // Appends the answer of the query, if it succeeds.
+  asio::awaitable<std::optional<StoreProblem>> ask(PromQuery query,
                                                    std::vector<PromAnswer>& answers) {
+    StoreClient::Answer answer = co_await client.ask(std::move(query));
+    if (auto* const problem = std::get_if<StoreProblem>(&answer)) co_return std::move(*problem);
+    auto& good = std::get<PromAnswer>(answer);
+    for (const std::string& warning : good.warnings) add_once(warnings, warning);
+    answers.push_back(std::move(good));
+    co_return std::nullopt;
+  }
+
+  // The answers of these queries, as long as each succeeds.
+  asio::awaitable<std::optional<StoreProblem>> ask_all(std::vector<PromQuery> queries,
+                                                       std::vector<PromAnswer>& answers) {
     for (PromQuery& query : queries) {
-      StoreClient::Answer answer = co_await client.ask(std::move(query));
-      if (auto* const problem = std::get_if<StoreProblem>(&answer)) co_return std::move(*problem);
-      auto& good = std::get<PromAnswer>(answer);
-      for (const std::string& warning : good.warnings) add_once(warnings, warning);
-      answers.push_back(std::move(good));
+      auto problem = co_await ask(std::move(query), answers);
+      if (problem) co_return problem;
     }
     co_return std::nullopt;
   }
@@ -107,27 +113,22 @@ struct StoreWatch::Impl {
     warnings.clear();
     const WallTime now = clock.wall();
     std::vector<PromAnswer> answers;
-    auto problem = co_await ask(current_queries(options.job), answers);
+    auto problem = co_await ask_all(current_queries(options.job), answers);
     if (problem) co_return problem;
     auto next = std::make_shared<FleetState>();
     for (const PromAnswer& answer : answers) add_current(*next, answer);
     answers.clear();
-    const bool due = !slow_at || clock.now() - *slow_at >= slow_interval;
-    // Once only: each of these queries is expensive, and a partial answer may last.
-    const bool whole_again = !inventory.whole && was_partial && warnings.empty();
-    was_partial = !warnings.empty();
-    if (due || whole_again || lacks_a_branch(*next)) {
-      slow_at = clock.now();
-      std::vector<std::string> current = std::exchange(warnings, {});
-      if (const auto slow = co_await refresh_slowly(now)) warnings.push_back(slow->text);
-      slow_warnings = std::exchange(warnings, std::move(current));
-    }
     const bool partial = !warnings.empty();
-    for (const std::string& warning : slow_warnings) add_once(warnings, warning);
-    for (const PromAnswer& answer : inventory.answers) {
-      add_inventory(*next, answer, partial ? std::optional(inventory.time) : std::nullopt);
+    const auto ask_also = inventory.due(clock.now(), lacks_a_branch(*next), partial);
+    if (ask_also != BranchInventory::Ask::nothing) {
+      std::vector<std::string> current = std::exchange(warnings, {});
+      co_await refresh_slowly(ask_also == BranchInventory::Ask::all, now);
+      warnings = std::move(current);
     }
-    for (const PromAnswer& answer : whole_inventory.answers) add_missing(*next, answer);
+    for (const auto* const slow : {&inventory_warnings, &spark_warnings}) {
+      for (const std::string& warning : *slow) add_once(warnings, warning);
+    }
+    inventory.add_to(*next, partial);
     take(std::move(next), now);
     co_return std::nullopt;
   }
@@ -143,15 +144,48 @@ struct StoreWatch::Impl {
     });
   }
 
-  asio::awaitable<std::optional<StoreProblem>> refresh_slowly(WallTime now) {
+  // Each of its parts fails alone, with a warning: the current state is worth showing without it.
+  asio::awaitable<void> refresh_slowly(bool all, WallTime now) {
+    const auto no_list = co_await refresh_inventory(all, now);
+    if (no_list) {
+      warnings.push_back((inventory.known() ? "the list of branches is not renewed: "
+                                            : "branches that went dark are not known: ") +
+                         no_list->text);
+    }
+    if (all || no_list || inventory.known()) inventory_warnings = warnings;
+    warnings.clear();
+    if (!all) co_return;
+    const auto no_sparks = co_await refresh_sparks(now);
+    if (no_sparks) warnings.push_back("the sparklines are not renewed: " + no_sparks->text);
+    spark_warnings = std::exchange(warnings, {});
+    inventory.end_all(!inventory_warnings.empty() || !spark_warnings.empty());
+  }
+
+  asio::awaitable<std::optional<StoreProblem>> refresh_inventory(bool all, WallTime now) {
     std::vector<PromAnswer> seen;
-    auto problem = co_await ask(inventory_queries(options.job), seen);
+    PromQuery query = recorded_inventory_query(options.job);
+    auto problem = co_await ask(std::move(query), seen);
     if (problem) co_return problem;
-    inventory = {std::move(seen), now, warnings.empty()};
-    if (inventory.whole) whole_inventory = inventory;
+    if (!seen.back().series.empty()) {
+      inventory.take_recorded(std::move(seen.back()), now);
+      co_return std::nullopt;
+    }
+    query = recent_inventory_query(options.job);
+    problem = co_await ask(std::move(query), seen);
+    if (problem) co_return problem;
+    inventory.take_recent(std::move(seen.back()), now);
+    if (!all) co_return std::nullopt;
+    query = week_inventory_query(options.job);
+    problem = co_await ask(std::move(query), seen);
+    if (problem) co_return problem;
+    inventory.take_week(std::move(seen.back()), now);
+    co_return std::nullopt;
+  }
+
+  asio::awaitable<std::optional<StoreProblem>> refresh_sparks(WallTime now) {
     const HistoryGrid grid = spark_grid(now);
     std::vector<PromAnswer> answers;
-    problem = co_await ask(spark_queries(options.job, grid), answers);
+    auto problem = co_await ask_all(spark_queries(options.job, grid), answers);
     if (problem) co_return problem;
     sparks = sparks_of(answers[0], answers[1], grid);
     co_return std::nullopt;
@@ -161,7 +195,7 @@ struct StoreWatch::Impl {
     std::set<std::string_view> instances;
     for (const auto& [name, connection] : next->connections) instances.insert(name.instance);
     status.branches = instances.size();
-    status.dark = next->dark_branches();
+    status.dark = inventory.known() ? std::optional(next->dark_branches()) : std::nullopt;
     status.connections = next->connections.size();
     status.data_time = now;
     const auto tail = [&](const StoreSparks* wanted) {
@@ -222,17 +256,10 @@ struct StoreWatch::Impl {
   StoreStatus status;
   StoreSnapshot snapshot;
   std::vector<std::string> warnings;
-  std::vector<std::string> slow_warnings;  // of the inventory and the spark lines in use
-  struct Inventory {
-    std::vector<PromAnswer> answers;
-    WallTime time;
-    bool whole = true;  // no answer was partial
-  };
-  Inventory inventory;        // the latest
-  Inventory whole_inventory;  // the latest that was not partial
-  bool was_partial = false;   // the latest current answer
+  BranchInventory inventory;
+  std::vector<std::string> inventory_warnings;  // of the last time that it was asked
+  std::vector<std::string> spark_warnings;      // the same
   std::optional<StoreSparks> sparks;
-  std::optional<MonotonicTime> slow_at;
   std::atomic<std::size_t> reports{0};  // under way; any thread
   mutable std::mutex mutex;             // of the next one
   std::shared_ptr<const StoreSnapshot> latest;

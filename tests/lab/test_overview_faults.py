@@ -161,11 +161,12 @@ def test_a_short_gap_of_the_delivery_is_not_taken_for_silence_of_the_daemon(host
 
 def test_a_refresh_and_a_report_take_few_queries(host, tmp_path):
     with contextlib.closing(SyntheticStore(host, tmp_path)) as store, \
-            contextlib.closing(Overview(host, tmp_path, PLAIN, "--timeout", "60s")) as page:
+            contextlib.closing(Overview(host, tmp_path, PLAIN, "--timeout", "60s", "--max-raw-samples",
+                                        100_000_000)) as page:
         first = page.wait_until(lambda o: o["store"]["data_time"], "there is data", 60)["store"]["data_time"]
-        assert len(store.asked()) == 3 + 4, "for all branches, and for sparklines and branches that went dark"
+        assert len(store.asked()) == 3 + 3, "for all branches, and for sparklines and branches that went dark"
         page.wait_until(lambda o: o["store"]["data_time"] > first, "another refresh", 30)
-        assert len(store.asked()) in (7 + 3, 7 + 3 + 3)
+        assert len(store.asked()) in (6 + 3, 6 + 3 + 3)
         for window, most in (("1h", 4), ("90d", 2)):
             before = set(store.asked())
             series = report(page, f"{window}&points=2500")
@@ -177,6 +178,65 @@ def test_a_refresh_and_a_report_take_few_queries(host, tmp_path):
         hours = "/api/v1/history/hours?connection=isp@branch-0000&prefix=192.0.2.0/24&window="
         assert page.get(f"{hours}33d")[0] == 200
         assert page.get(f"{hours}34d") == (413, "The span has more than 800 hours, the most that a store is asked for\n")
+
+
+def queries(store, words):
+    return [path for path in store.asked() if words in path]
+
+
+def test_the_list_of_branches_comes_from_the_rules_if_the_store_has_them(host, tmp_path):
+    with contextlib.closing(SyntheticStore(host, tmp_path)) as store:
+        for fault, more in (("", 0), ("no-rules", 2)):
+            store.fail(fault)
+            before = len(store.asked())
+            assert check(host, PLAIN).stdout == f"{PLAIN}: branches: 3, dark: 1, connections: 3\n"
+            asked = store.asked()[before:]
+            assert len([path for path in asked if "max_over_time" in path]) == more, asked
+            assert len([path for path in asked if "fleet%3Aconnection_last_seen" in path]) == 1, asked
+
+
+def test_a_list_of_branches_that_fails_does_not_say_that_none_is_dark(host, tmp_path):
+    with contextlib.closing(SyntheticStore(host, tmp_path)) as store:
+        store.fail("no-week")
+        with contextlib.closing(Overview(host, tmp_path, PLAIN)) as page:
+            found = page.wait_until(lambda o: o["store"]["data_time"], "there is data", 60)
+            assert found["store"]["dark"] is None and found["store"]["problem"] is None
+            assert re.match("branches that went dark are not known: .*too many samples", found["store"]["warnings"][0])
+            assert found["connections"][0]["prefixes"][0]["spark"]["sent"], "the sparklines are shown"
+            assert page.metric('peeringd_store_branches{state="dark"}') is None
+            shape_of("overview").validate(found)
+        result = check(host, PLAIN)
+        assert (result.returncode, result.stdout) == (0, f"{PLAIN}: branches: 2, dark: not known, connections: 2\n")
+        assert "branches that went dark are not known" in result.stderr
+
+
+@pytest.mark.timeout(150)
+def test_a_branch_that_comes_and_goes_costs_no_sparklines(host, tmp_path):
+    with contextlib.closing(SyntheticStore(host, tmp_path)) as store, \
+            contextlib.closing(Overview(host, tmp_path, PLAIN)) as page:
+        page.wait_until(lambda o: len(o["connections"]) == 3, "all branches", 60)
+        for _ in range(3):
+            for fault in ("renamed", ""):
+                store.fail(fault)
+                page.wait_until(lambda o, there=not fault: connection_in(o, "isp@branch-0001")["branch"]["dark"] != there,
+                                "it goes or comes", 60)
+        assert len(queries(store, "query_range")) == 2, "once"
+        assert len(queries(store, "fleet%3Aconnection_last_seen")) in (2, 3)
+
+
+def test_a_report_that_would_read_too_much_is_refused(host, tmp_path):
+    prefix = "/api/v1/history?connection=isp@branch-0000&prefix=192.0.2.0/24&window="
+    group = "/api/v1/groups/office@branch-0000/compare?window="
+    with contextlib.closing(SyntheticStore(host, tmp_path)) as store, \
+            contextlib.closing(Overview(host, tmp_path, PLAIN, "--timeout", "60s")) as page:
+        page.wait_until(lambda o: len(o["connections"]) == 3, "all branches", 60)
+        assert page.get(f"{prefix}7d")[0] == 200
+        before = len(queries(store, "prefix%3D"))
+        for path, read, longest in ((f"{prefix}30d", 15.6, "9 d 15 h"), (f"{group}7d", 10.9, "3 d 5 h"),
+                                    (prefix.replace("history", "history/hours") + "30d", 15.6, "9 d 15 h")):
+            assert page.get(path) == (413, f"The span is too long: the store would read about {read} million samples, more "
+                                      f"than --max-raw-samples allows. At most {longest} are possible\n")
+        assert len(queries(store, "prefix%3D")) == before, "the store was not asked"
 
 
 def test_at_most_four_reports_are_read_at_a_time(host, tmp_path):

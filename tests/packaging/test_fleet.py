@@ -255,12 +255,28 @@ def test_the_levels_have_only_the_documented_families():
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 
+def page_queries():
+    """The source of the queries of `peeringd overview`, without the one for a store that does not have the rules:
+    tests/lab/test_overview_faults.py tests that it is asked then only."""
+    text = (REPOSITORY / "src/fleet/promql_queries.cpp").read_text()
+    without = re.sub(r"^PromQuery week_inventory_query\(.*?^}\n", "", text, flags=re.MULTILINE | re.DOTALL)
+    assert "7d" in text and "7d" not in without
+    return without
+
+
 def test_no_expression_reads_more_than_an_hour_of_all_branches():
-    """A shard answers a remote read with at most 50 million samples."""
+    """A shard answers a remote read with at most 50 million samples, and sends all of a range, whatever the step."""
     expressions = [rule["expr"] for rule in ALL_RULES] + list(dashboard_expressions(centre=True).values())
-    ranges = [int(number) * SECONDS[unit] for expression in expressions
-              for number, unit in re.findall(r"\[(\d+)([smhdw])[\]:]", expression)]
+    ranges = [int(number) * SECONDS[unit] for expression in [*expressions, page_queries()]
+              for number, unit in re.findall(r"""["[](\d+)([smhdw])[\]:]""", expression)]
     assert ranges and max(ranges) <= SECONDS["h"]
+    assert 30 * SECONDS["m"] in ranges, "of the page"
+
+
+def test_the_dashboard_shows_each_kind_of_drop():
+    counters = set(re.findall(r"fleet:\w+", ALERTS["FleetSamplesDropped"]["expr"]))
+    shown = " ".join(dashboard_expressions(centre=True).values())
+    assert len(counters) == 2 and all(name in shown for name in counters)
 
 
 def reduced_metrics():

@@ -33,7 +33,8 @@ function storeParts({daemon, store}, now) {
   const age = (now - Date.parse(store.data_time)) / 1000;
   return [item('', bold(`peeringd ${daemon.version}`), item('wide', ` over ${store.url}`)),
           item('', bold(integer(store.branches)), store.branches === 1 ? ' branch' : ' branches',
-               store.dark > 0 ? [', ', bold(integer(store.dark)), ' dark'] : null),
+               store.dark > 0 ? [', ', bold(integer(store.dark)), ' dark'] : null,
+               store.dark === null ? ', dark ones are not known' : null),
           item('wide', bold(integer(daemon.targets)), ' targets'),
           daemon.last_reload_successful ? null
             : flag('A branch refused its last configuration', 'Its peeringd_config_last_reload_successful is 0'),

@@ -4,6 +4,9 @@ import {el} from '../dom.js';
 import {addressOf} from './address.js';
 import {actionLink} from './tools.js';
 
+// Of windows that are refused, which a store may do even to 7 days of a group.
+const SHORTER = {'90d': '7d', '30d': '7d', '7d': '1d'};
+
 // What to do about a refusal: [sentence, repair], where the repair is {window} or null.
 export function repairOf(error, {historyOn, configured, window}) {
   if (error.status === 503 && !historyOn) {
@@ -13,7 +16,9 @@ export function repairOf(error, {historyOn, configured, window}) {
     return ['Nothing is recorded yet: the first minute of a new prefix appears about a minute after probing starts.', null];
   }
   if (error.status === 413 || error.status === 400) {
-    return [error.message, window === '90d' ? {window: '7d', text: 'Show 7 d'} : {window: '90d', text: 'Narrow it to 90 d'}];
+    const shorter = SHORTER[window];
+    return [error.message, shorter ? {window: shorter, text: `Show ${shorter.replace('d', ' d')}`}
+      : {window: '90d', text: 'Narrow it to 90 d'}];
   }
   return [error.message, null];
 }

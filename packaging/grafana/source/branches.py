@@ -85,9 +85,12 @@ def transport():
                    "more than its uplink takes.",
                    [query("topk(20, max by (instance) (vmagent_remotewrite_pending_data_bytes))",
                           "{{instance}}")], "bytes"),
-        timeseries("Dropped", "Blocks that the centre refused, per hour. Each is a gap.",
-                   [query("topk(20, sum by (instance) "
-                          "(increase(vmagent_remotewrite_packets_dropped_total[1h])))", "{{instance}}")],
+        timeseries("Dropped", "Blocks that the centre refused, and bytes for which the queue of a branch had no room, "
+                   "per hour. Each is a gap. After an outage, they show when the backlog has arrived.",
+                   [query("topk(20, max by (instance) (increase(fleet:packets_dropped[1h])))",
+                          "{{instance}}: blocks"),
+                    query("topk(20, max by (instance) (increase(fleet:queue_bytes_dropped[1h])))",
+                          "{{instance}}: bytes")],
                    "short"),
         timeseries("Age of the data", "Time since the last sample of a branch. A high value means a backlog "
                    "or a wrong clock.",

@@ -9,6 +9,8 @@ file of --mode is a fault: slow, error, garbage, large, refuse (a query); empty:
     warning      each answer has a warning of Prometheus; last-warning: only that of the end of a report
     replicas     each series exists twice, with the label `replica`; the second one lags behind
     renamed      branch 1 has another name, for ten minutes
+    no-rules     nothing is recorded, so the list of branches comes from the series themselves
+    no-week      the same, and the query of the week fails
     gap:FROM:TO  there are no samples between these times; the last ones are repeated, as stores do
 
 Each query that is answered is a line of the file MODE.asked."""
@@ -130,7 +132,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(200, b"<html>hello</html>")
         if fault == "large":
             return self.answer(200, b" " * (70 << 20))
-        if fault == "refuse":
+        if fault == "refuse" or (fault == "no-week" and "7d%3A" in self.path):
             return self.answer(422, b'{"status":"error","errorType":"execution","error":"query processing would load too many samples"}')
         split = urllib.parse.urlsplit(self.path)
         with open(f"{self.options.mode}.asked", "a") as asked:
@@ -153,8 +155,11 @@ class Handler(BaseHTTPRequestHandler):
             start, end, step = (float(query[name]) for name in ("start", "end", "step"))
             times = [start + step * i for i in range(int((end - start) // step) + 1)]
             return self.matrix(expression, times, branches[:-1])
-        if expression.startswith("max_over_time"):
-            found = [(labels, now - (7200 if number == branches[-1] else 5)) for number in branches
+        if expression.startswith(("max_over_time", "fleet:connection_last_seen")):
+            listed = branches[:-1] if "[30m" in expression else branches
+            if "fleet:" in expression and self.fault() in ("no-rules", "no-week"):
+                listed = []
+            found = [(labels, now - (7200 if number == branches[-1] else 5)) for number in listed
                      for name, labels, _ in connection_series(number) if name == "peering_connection_info"]
             if self.fault() == "renamed":
                 found = [(labels, now - 600 if labels["instance"] == "branch-0001" else value) for labels, value in found]

@@ -79,6 +79,24 @@ TEST(FleetOverview, SaysWhyTheStoreDoesNotAnswer) {
   EXPECT_EQ(document.at("time"), "1970-01-01T00:33:20Z");
 }
 
+TEST(FleetOverview, DoesNotShowAnUnknownNumberOfDarkBranchesAsNone) {
+  StoreStatus status;
+  EXPECT_TRUE(document_of(example_fleet(), nullptr, status).at("store").at("dark").is_null());
+  status.dark = 0;
+  EXPECT_EQ(document_of(example_fleet(), nullptr, status).at("store").at("dark"), 0);
+}
+
+TEST(FleetOverview, IsNotSpoiltByTheNonsenseOfABranch) {
+  FleetState state = example_fleet();
+  state.connections[{"isp", "a"}].figures.latency = 1e300;
+  state.branches["a"].targets = 50;
+  for (int i = 0; i < 20; ++i) state.branches[std::to_string(i)].dropped_answers = 1e18;
+  const json::object document = document_of(state, nullptr);
+  EXPECT_TRUE(document.at("connections").at(0).at("latency").is_null());
+  EXPECT_EQ(document.at("daemon").at("targets"), 50);
+  EXPECT_GT(document.at("daemon").at("receive_drops").to_number<std::int64_t>(), 0);
+}
+
 TEST(FleetOverview, HasTheSparkLineOfAPrefix) {
   const HistoryGrid grid{Moment{0s}, Moment{1200s}, 600s, Tier::minute};
   const auto labels = [](const char* name) {

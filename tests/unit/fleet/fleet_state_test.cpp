@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "answer_files.hpp"
 #include "fleet/fleet_reason.hpp"
 
@@ -128,6 +130,27 @@ TEST(FleetState, KeepsBranchesThatAPartialInventoryLacks) {
   EXPECT_TRUE(state.connections.at({"isp", "b"}).missing);
   EXPECT_FALSE(state.connections.at({"isp", "a"}).missing);
   EXPECT_EQ(state.dark_branches(), 0U);
+}
+
+TEST(FleetState, LeavesOutWhatCannotBe) {
+  for (const double value : {1e300, -1.0, HUGE_VAL}) {
+    const FleetState state =
+        state_of({current("peering_connection_info", "a", 1),
+                  current("peering_connection_window_rtt_seconds", "a", value),
+                  current("peering_connection_window_rtt_seconds", "a", 0.01, {{"replica", "2"}}),
+                  current("peering_connection_window_loss_ratio", "a", value),
+                  current("peering_connection_up_since_timestamp_seconds", "a", value),
+                  current("peeringd_targets", "a", value), current("peeringd_targets", "a", 50)});
+    const StoreConnection& connection = state.connections.at({"isp", "a"});
+    EXPECT_EQ(connection.figures.latency, 0.01) << value;
+    EXPECT_EQ(connection.figures.loss_ratio, std::nullopt) << value;
+    EXPECT_EQ(connection.up_since, std::nullopt) << value;
+    EXPECT_EQ(state.branches.at("a").targets, 50) << value;
+    FleetState dark;
+    add_inventory(dark, {{seen("a", value), seen("b", 1.7e9)}, {}});
+    add_missing(dark, {{seen("c", value)}, {}});
+    EXPECT_THAT(dark.connections, SizeIs(1)) << value;
+  }
 }
 
 TEST(FleetState, ForgetsWhatALivingBranchNoLongerHas) {

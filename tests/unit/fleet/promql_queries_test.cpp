@@ -46,9 +46,10 @@ TEST(PromqlQueries, AreAHandfulForAllBranches) {
 }
 
 TEST(PromqlQueries, FindBranchesOfTheLastWeek) {
-  const auto queries = inventory_queries("peeringd");
-  ASSERT_EQ(queries.size(), 2U);
-  EXPECT_THAT(queries[0].expression, HasSubstr("[7d:10m]"));
+  EXPECT_EQ(recorded_inventory_query("jo\"b").expression,
+            R"(fleet:connection_last_seen{job="jo\"b"})");
+  EXPECT_THAT(week_inventory_query("peeringd").expression, HasSubstr("[7d:10m]"));
+  EXPECT_THAT(recent_inventory_query("peeringd").expression, HasSubstr("[30m:30s]"));
 }
 
 TEST(PromqlQueries, BecomeTargetsWithAnEncodedExpression) {

@@ -54,6 +54,11 @@ TEST(EdgeValues, IgnoreSamplesOutsideOfTheGrid) {
   EXPECT_THAT(increments(edge_values(series, grid)), SizeIs(4));
 }
 
+TEST(EdgeValues, LeaveOutWhatNoBranchCanHaveCounted) {
+  EXPECT_THAT(increments(edge_values(counter("x", {1, 2, 1e300, -5, 9}), grid)),
+              ElementsAre(1, std::nullopt, std::nullopt, std::nullopt));
+}
+
 TEST(SeriesRecords, HaveTheCountersAndTheHistogram) {
   const SeriesRecords records =
       records_in({counter("peering_prefix_probes_sent_total", {0, 100, 200, 200, 300}),

@@ -35,5 +35,12 @@ TEST(StoreMetrics, SayThatTheLastRefreshFailedAndHowOldTheDataIs) {
   EXPECT_THAT(text, HasSubstr("\npeeringd_store_branches{state=\"dark\"} 2\n"));
 }
 
+TEST(StoreMetrics, HaveNoNumberOfBranchesWhileItIsNotKnownWhichWentDark) {
+  StoreStatus status;
+  status.data_time = WallTime{100s};
+  EXPECT_THAT(store_metrics(status, WallTime{160s}, "0.1.0"),
+              Not(HasSubstr("peeringd_store_branches")));
+}
+
 }  // namespace
 }  // namespace peeringd
