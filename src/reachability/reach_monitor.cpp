@@ -135,6 +135,9 @@ PrefixInput ReachMonitor::prefix_input_of(const Snapshot& snapshot, std::size_t 
         prefix.choice.problem.empty() ? "no source address" : prefix.choice.problem;
   } else if (index < access_.size() && access_[index].route == false) {
     input.source_problem = "no route from " + prefix.choice.source->address.to_string();
+    for (const WatchedTarget& target : targets) {
+      input.last_answer = std::max(input.last_answer, target.silence->last_answer());
+    }
   }
   input.standby = connection.standby;
   input.source_optional = config.alerts.no_source != Severity::critical || connection.standby;

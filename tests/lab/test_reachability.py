@@ -4,10 +4,11 @@ interfaces, as the daemon itself reports them."""
 import json
 import re
 import signal
+import time
 
 import pytest
 
-from lab.catalogue import EDGE
+from lab.catalogue import EDGE, OTHER_EDGE
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
 
 # Twice the 15 s after which a prefix is down and the second until the next assessment: the promise is
@@ -123,6 +124,23 @@ def test_an_endpoint_that_is_dead_everywhere_is_attributed_to_the_edge(lab, daem
     assert up(metrics) == (1, 1, 1)
     line = "edge: no answer to any of 4 prefixes, while other endpoints answer"
     daemon.wait_until(lambda _: line in daemon.log.read_text(), "the edge is named", DETECTED)
+
+
+def test_one_endpoint_without_a_route_takes_nothing_down(lab, start_daemon):
+    """The first one, whose route stood for those of all."""
+    daemon = start_daemon(configuration(
+        [endpoint("first", EDGE[0], "tcp", "icmp"), endpoint("second", OTHER_EDGE[0], "tcp", "icmp")],
+        [seattle()], interval="500ms", timeout="400ms", window="10s"))
+    daemon.wait_until(lambda m: value(m, "peering_connection_up", connection="contoso-seattle") == 1, "it is up")
+    lab.customer.run("ip", "route", "add", "unreachable", EDGE[0], "table", A.table)
+    try:
+        metrics = daemon.watch(22)  # a missing source is noticed after 15 s
+        assert metrics.value("peering_connection_up", connection="contoso-seattle") == 1
+        assert metrics.value("peering_prefix_up", prefix=A.prefix) == 1
+        assert metrics.total("peering_probe_errors_total", endpoint="first", reason="send") > 10
+        assert metrics.total("peering_probes_lost_total") == 0
+    finally:
+        lab.customer.run("ip", "route", "del", "unreachable", EDGE[0], "table", A.table, check=False)
 
 
 def test_refused_probes_leave_the_prefix_up_but_rejection_of_every_probe_is_a_fail(lab, start_daemon):

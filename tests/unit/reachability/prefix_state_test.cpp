@@ -104,6 +104,25 @@ TEST(PrefixState, IgnoresASourceThatReturnsWithinFifteenSeconds) {
   EXPECT_EQ(prefix.without_source(30s).reach, Reach::up);
 }
 
+TEST(PrefixState, HasASourceWhileAnswersArriveThoughNoRouteIsFound) {
+  Prefix prefix;
+  prefix.answered(0s);
+  const auto routeless = [&](Duration last_answer, Duration time) {
+    return prefix
+        .step({.source_problem = "no route from 203.0.113.10", .last_answer = start + last_answer},
+              time)
+        .reach;
+  };
+  EXPECT_EQ(routeless(20s, 30s), Reach::up);
+  EXPECT_EQ(routeless(50s, 60s), Reach::up);
+  EXPECT_EQ(routeless(50s, 64s), Reach::up);
+  EXPECT_EQ(routeless(50s, 65s), Reach::no_source) << "since the last answer";
+  prefix.answered(70s, answers_to_recover);
+  EXPECT_EQ(routeless(70s, 100s), Reach::up) << "probed seldom";
+  EXPECT_EQ(routeless(70s, 114s), Reach::up);
+  EXPECT_EQ(routeless(70s, 115s), Reach::no_source);
+}
+
 TEST(PrefixState, StaysDownAfterTheSourceReturnsUntilAnswers) {
   Prefix prefix;
   prefix.answered(0s);

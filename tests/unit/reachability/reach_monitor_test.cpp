@@ -184,7 +184,19 @@ TEST(ReachMonitor, HasNoSourceWithoutARoute) {
   EXPECT_EQ(report.prefixes.at(0).reach, Reach::up);
 }
 
-// An outage is found by the endpoint that is probed each second.
+TEST(ReachMonitor, IsUpWhileEndpointsAnswerThoughNoRouteIsFound) {
+  ReachMonitorHarness reaching;
+  reaching.pass(5);
+  std::vector<AccessLine> lines(3);
+  lines[2].route = false;
+  for (std::uint64_t second = 0; second < 60; ++second) {
+    // Answers that the facts about the route do not explain, one every five seconds.
+    lose(reaching.snapshot.targets[4], 1000 + second, 1);
+    if (second % 5 == 0) answer(reaching.snapshot.targets[5], 1000 + second, 1, 10ms);
+    const ReachReport& report = reaching.assess(1s, lines);
+    ASSERT_EQ(report.prefixes.at(2).reach, Reach::up) << "after " << second << " s";
+  }
+}
 
 TEST(ReachMonitor, RestoresAnOutageAfterARestartUntilThreeAnswers) {
   ReachMonitorHarness reaching;
