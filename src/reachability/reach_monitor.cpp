@@ -155,6 +155,8 @@ PrefixInput ReachMonitor::prefix_input_of(const Snapshot& snapshot, std::size_t 
   if (is_blocked(targets, now_)) {
     input.blocked =
         unresolved ? "the names of its endpoints do not resolve" : "probes do not leave this host";
+  } else if (is_unmeasured(targets, warm_up, now_)) {
+    input.blocked = "this host measures nothing";
   }
   return input;
 }

@@ -143,6 +143,24 @@ def test_one_endpoint_without_a_route_takes_nothing_down(lab, start_daemon):
         lab.customer.run("ip", "route", "del", "unreachable", EDGE[0], "table", A.table, check=False)
 
 
+def test_an_outage_is_seen_though_the_host_is_stopped_now_and_then(lab, start_daemon):
+    daemon = start_daemon(configuration(
+        [endpoint("edge", EDGE[0], "tcp", "icmp"), endpoint("other", OTHER_EDGE[0], "tcp", "icmp")],
+        [seattle()], interval="1s", timeout="900ms", window="60s"))
+    daemon.wait_until(lambda m: value(m, "peering_connection_up", connection="contoso-seattle") == 1, "it is up")
+    lab.links["a"].loss("100%")
+    for _ in range(7):  # each stop has probes skipped, and each run has more of them lost
+        daemon.pause()
+        time.sleep(1.7)
+        daemon.resume()
+        metrics = daemon.watch(5.5)
+        if value(metrics, "peering_connection_up", connection="contoso-seattle") == 0:
+            break
+    assert metrics.value("peering_connection_up", connection="contoso-seattle") == 0
+    assert metrics.value("peering_connection_test_result", connection="contoso-seattle") == 3
+    assert metrics.total("peering_probes_skipped_total") > 0
+
+
 def test_refused_probes_leave_the_prefix_up_but_rejection_of_every_probe_is_a_fail(lab, start_daemon):
     daemon = start_daemon(configuration(
         [endpoint("closed", EDGE[0], {"type": "tcp", "port": 9}),

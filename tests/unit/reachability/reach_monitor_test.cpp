@@ -198,6 +198,39 @@ TEST(ReachMonitor, IsUpWhileEndpointsAnswerThoughNoRouteIsFound) {
   }
 }
 
+TEST(ReachMonitor, IsDownIfProbesAreLostThoughSomeAreSkipped) {
+  ReachMonitorHarness reaching;
+  reaching.pass(5);
+  for (int cycle = 0; cycle < 10; ++cycle) {
+    reaching.pass(10, {0, 1, 2, 3, 4, 5});
+    for (TargetSnapshot& target : reaching.snapshot.targets) ++target.counters.skipped;
+    reaching.assess(2s);
+  }
+  EXPECT_EQ(reaching.report.prefixes.at(2).reach, Reach::down);
+  EXPECT_EQ(reaching.report.groups.at("contoso").up, false);
+}
+
+TEST(ReachMonitor, IsUnknownIfThisHostMeasuresNothingForAMinute) {
+  ReachMonitorHarness reaching;
+  reaching.pass(5);
+  for (int second = 0; second <= 60; ++second) {
+    ASSERT_EQ(reaching.report.prefixes.at(2).reach, Reach::up) << "after " << second << " s";
+    for (TargetSnapshot& target : reaching.snapshot.targets) ++target.counters.inconclusive;
+    reaching.assess();
+  }
+  EXPECT_EQ(reaching.report.prefixes.at(2).reach, Reach::unknown);
+  EXPECT_EQ(reaching.report.prefixes.at(2).problem, "this host measures nothing");
+  EXPECT_EQ(reaching.pass(1).prefixes.at(2).reach, Reach::up);
+}
+
+TEST(ReachMonitor, StaysUpAfterAPauseOfMoreThanAMinute) {
+  ReachMonitorHarness reaching;
+  reaching.pass(5);
+  for (TargetSnapshot& target : reaching.snapshot.targets) target.counters.skipped += 300;
+  EXPECT_EQ(reaching.assess(5min).prefixes.at(2).reach, Reach::up);
+  EXPECT_EQ(reaching.assess(1s).prefixes.at(2).reach, Reach::up);
+}
+
 TEST(ReachMonitor, RestoresAnOutageAfterARestartUntilThreeAnswers) {
   ReachMonitorHarness reaching;
   reaching.restore(Reach::down, 10min);
