@@ -134,8 +134,11 @@ void Engine::use_network(const LocalNetwork& network) {
 }
 
 void Engine::choose_host(TargetState& target) {
-  const auto& source = prefixes_[target.active_prefix].choice.source;
-  target.host = source ? hosts_.entry(endpoint_of(*config_, target.target), *source) : nullptr;
+  const ActivePrefix& active = prefixes_[target.active_prefix];
+  const auto& source = active.choice.source;
+  target.host =
+      source ? hosts_.entry(endpoint_of(*config_, target.target), *source, active.last_source)
+             : nullptr;
 }
 
 void Engine::run_housekeeping() {

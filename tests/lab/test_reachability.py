@@ -161,6 +161,42 @@ def test_an_outage_is_seen_though_the_host_is_stopped_now_and_then(lab, start_da
     assert metrics.total("peering_probes_skipped_total") > 0
 
 
+def test_a_new_address_on_a_dead_line_is_down(lab, start_daemon):
+    """A line that dialled again: DNS fails with it, so that the new address finds no names."""
+    daemon = start_daemon(configuration(
+        [endpoint("edge", "edge.example", "tcp", "icmp"), endpoint("other", "other.example", "tcp")],
+        [seattle()], interval="500ms", timeout="400ms", window="10s"))
+    daemon.wait_until(lambda m: value(m, "peering_connection_up", connection="contoso-seattle") == 1, "it is up")
+    lab.links["a"].loss("100%")
+    lab.network.remove_address(A, A.address)
+    lab.network.add_address(A, "203.0.113.11")
+    try:
+        daemon.wait_until(lambda m: value(m, "peering_connection_up", connection="contoso-seattle") == 0,
+                          "it is down", DETECTED)
+    finally:
+        lab.network.remove_address(A, "203.0.113.11")
+
+
+def test_a_new_address_is_probed_from_while_dns_is_down(lab, start_daemon):
+    daemon = start_daemon(configuration(
+        [endpoint("edge", "edge.example", "tcp", "icmp"), endpoint("other", "other.example", "tcp")],
+        [seattle(A.prefix6)], interval="500ms", timeout="400ms", window="10s"))
+    daemon.wait_until(lambda m: value(m, "peering_connection_up", connection="contoso-seattle") == 1, "it is up")
+    lab.edge.drop("udp dport 53")
+    lab.edge.drop("tcp dport 53")
+    lab.network.remove_address(A, A.address6)
+    lab.network.add_address(A, "2001:db8:a::11")
+    try:
+        daemon.wait_until(lambda m: value(m, "peering_prefix_source_info", prefix=A.prefix6,
+                                          source="2001:db8:a::11") == 1, "the new address is the source")
+        before = daemon.scrape()
+        daemon.wait_until(
+            lambda m: m.total("peering_probes_received_total")
+            >= before.total("peering_probes_received_total") + 10, "answers to the new address", 20)
+    finally:
+        lab.network.remove_address(A, "2001:db8:a::11")
+
+
 def test_refused_probes_leave_the_prefix_up_but_rejection_of_every_probe_is_a_fail(lab, start_daemon):
     daemon = start_daemon(configuration(
         [endpoint("closed", EDGE[0], {"type": "tcp", "port": 9}),
