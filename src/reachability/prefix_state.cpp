@@ -103,7 +103,10 @@ void update(PrefixMemory& memory, const PrefixInput& input, Duration window, Mon
   if (memory.reach.is_not_up()) memory.last_not_up = now;
   std::erase_if(memory.outages, [now](MonotonicTime begin) { return now - begin > flapping_span; });
   PrefixReach& reach = memory.reach;
-  reach.warm = reach.reach != Reach::unknown || now - *memory.first_seen >= warm_up;
+  const bool unknown = reach.reach == Reach::unknown;
+  memory.blocked = unknown && with && !reach.problem.empty();
+  // One without a source has had the grace of that; one with a source may have been up until now.
+  reach.warm = !unknown || now - (with ? reach.since : *memory.first_seen) >= warm_up;
   reach.recovered = !reach.is_not_up() && memory.last_not_up && now - *memory.last_not_up < window;
   const bool flapped = reach.flapping;
   reach.flapping = memory.outages.size() >= outages_of_flapping;

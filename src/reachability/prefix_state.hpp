@@ -36,6 +36,7 @@ struct PrefixMemory {
   std::optional<MonotonicTime> first_seen{};
   std::optional<MonotonicTime> source_lost{};  ///< none while there is a source
   bool had_source = false;                     ///< at least once since the start
+  bool blocked = false;                        ///< unknown although it has a source
   std::uint64_t answers = 0;                   ///< since the prefix went down
   std::uint64_t received = 0;                  ///< received probes since all were rejected
   std::optional<MonotonicTime> last_not_up{};

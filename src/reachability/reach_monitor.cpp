@@ -191,12 +191,15 @@ void ReachMonitor::update_connections(const Rollup& rollup, ReachReport& report)
     const std::span<const PrefixReach> prefixes =
         std::span(report.prefixes).subspan(rolled.first, rolled.last - rolled.first);
     std::vector<AggregatePart> parts;
-    for (const PrefixReach& prefix : prefixes) {
+    std::vector<bool> blocked;
+    for (std::size_t p = rolled.first; p < rolled.last; ++p) {
+      const PrefixReach& prefix = report.prefixes[p];
       parts.push_back({is_up(prefix.reach), prefix.warm, prefix.since});
+      blocked.push_back(memory_.prefixes[p].memory.blocked);
     }
     AggregateReach& reach = memory_.connections[c].memory;
     reach = next_state(reach, parts, now_);
-    if (reach.up == false) reach.reason = reason_of(prefixes);
+    if (reach.up == false) reach.reason = reason_of(prefixes, blocked);
     report.connections.push_back(reach);
   }
 }

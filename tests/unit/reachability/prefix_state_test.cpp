@@ -165,6 +165,26 @@ TEST(PrefixState, IsUnknownIfThisHostBlocksItsProbes) {
   EXPECT_EQ(reach.problem, "probes do not leave this host");
 }
 
+TEST(PrefixState, WarmsUpForAMinuteOnceThisHostBlocksItsProbes) {
+  Prefix prefix;
+  prefix.answered(0s);
+  const PrefixInput blocked{.blocked = "probes do not leave this host"};
+  EXPECT_FALSE(prefix.step(blocked, 1h).warm);
+  EXPECT_FALSE(prefix.step(blocked, 1h + 59s).warm);
+  EXPECT_TRUE(prefix.step(blocked, 1h + 1min).warm);
+  EXPECT_TRUE(prefix.answered(1h + 2min).warm);
+}
+
+TEST(PrefixState, NeedsNoWarmUpOnceItsOptionalSourceDisappears) {
+  Prefix prefix;
+  prefix.answered(0s);
+  const PrefixInput optional{.source_problem = "no address", .source_optional = true};
+  prefix.step(optional, 1h);
+  const PrefixReach& reach = prefix.step(optional, 1h + source_grace);
+  EXPECT_EQ(reach.reach, Reach::unknown);
+  EXPECT_TRUE(reach.warm);
+}
+
 TEST(PrefixState, StaysDownIfThisHostBlocksItsProbes) {
   Prefix prefix;
   prefix.answered(0s);

@@ -231,6 +231,35 @@ TEST(ReachMonitor, StaysUpAfterAPauseOfMoreThanAMinute) {
   EXPECT_EQ(reaching.assess(1s).prefixes.at(2).reach, Reach::up);
 }
 
+TEST(ReachMonitor, IsNotDownForAMinuteAfterThisHostBlocksTheLastPrefix) {
+  ReachMonitorHarness reaching;
+  reaching.pass(90);
+  reaching.pass(90, {0, 1});
+  ASSERT_EQ(reaching.report.prefixes.at(0).reach, Reach::down);
+  ASSERT_EQ(reaching.report.connections.at(0).up, true);
+  const auto block = [&](std::uint64_t seconds) {
+    for (std::uint64_t second = 0; second < seconds; ++second) {
+      for (std::size_t t = 0; t < 6; ++t) {
+        TargetSnapshot& target = reaching.snapshot.targets[t];
+        if (t < 2) lose(target, 1000 + second, 1);
+        if (t == 2 || t == 3) ++target.counters.errors[index_of(ErrorReason::send)];
+        if (t > 3) answer(target, 1000 + second, 1, 10ms);
+      }
+      reaching.assess();
+    }
+  };
+  block(15);
+  ASSERT_EQ(reaching.report.prefixes.at(1).reach, Reach::unknown);
+  EXPECT_EQ(reaching.report.connections.at(0).up, std::nullopt);
+  block(59);
+  EXPECT_EQ(reaching.report.connections.at(0).up, std::nullopt);
+  block(1);
+  EXPECT_EQ(reaching.report.connections.at(0).up, false);
+  EXPECT_EQ(reaching.report.connections.at(0).reason,
+            "no answer on 1 of 2 prefixes, 1 of 2 prefixes not known: "
+            "probes do not leave this host");
+}
+
 TEST(ReachMonitor, RestoresAnOutageAfterARestartUntilThreeAnswers) {
   ReachMonitorHarness reaching;
   reaching.restore(Reach::down, 10min);
