@@ -126,10 +126,12 @@ void Engine::use_network(const LocalNetwork& network) {
   hosts_.use_network(network);
   const auto changed = update_sources(prefixes_, *config_, network, pool_, options_.events);
   if (changed.empty()) return;
+  const MonotonicTime now = clock_.now();
   for (const std::uint32_t slot : targets_.order()) {
     TargetState& target = targets_[slot];
-    if (std::binary_search(changed.begin(), changed.end(), target.active_prefix))
-      choose_host(target);
+    if (!std::binary_search(changed.begin(), changed.end(), target.active_prefix)) continue;
+    target.source_changed = now;
+    choose_host(target);
   }
 }
 

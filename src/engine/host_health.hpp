@@ -20,6 +20,10 @@ struct ProbeConditions {
   Duration waited_for_cpu{};     ///< since the departure, by the loop's thread
   bool answers_dropped = false;  ///< since the departure, by the probe's socket
 };
+  /// When the host last lost the probe's source address, or got another one.
+  MonotonicTime source_changed = MonotonicTime::min();
+  /// When its answer arrived, which was too late or came after a retransmission. None: no answer.
+  std::optional<MonotonicTime> late_answer{};
 
 /// Disturbances since the last report.
 struct Disturbances {

@@ -67,7 +67,8 @@ ProbeConditions ProbeRunner::conditions_of(const Flight& flight) const {
       .departure = flight.departure.before,
       .needs_cpu = needs_cpu,
       .waited_for_cpu = needs_cpu ? clock_.waited_for_cpu() - flight.waited_for_cpu : Duration{},
-      .answers_dropped = flight.prober->dropped_answers() != flight.dropped_answers};
+      .answers_dropped = flight.prober->dropped_answers() != flight.dropped_answers,
+      .source_changed = targets_[flight.target].source_changed};
 }
 
 void ProbeRunner::drain_probers_of_due() {

@@ -44,6 +44,7 @@ struct TargetState {
   ProbeCounters counters;
   std::unique_ptr<ObservationRecorder> observations;  ///< null before the first one
   Target target;
+  MonotonicTime source_changed = MonotonicTime::min();  ///< its prefix got or lost its source
 };
 
 /// A target whose first probe is due at its first tick after `now`. The config must outlive it.

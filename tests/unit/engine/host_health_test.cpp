@@ -69,6 +69,16 @@ TEST(HostHealth, ExplainsFailuresThatALateLoopMayHaveCaused) {
        {"left afterwards", sent(left_after, true), LossReason::timeout, false}});
 }
 
+TEST(HostHealth, ExplainsFailuresOfProbesThatLeftBeforeTheirSourceChanged) {
+  const HostHealth health(0s);
+  ProbeConditions before = sent(left_before);
+  ProbeConditions after = sent(left_after);
+  before.source_changed = after.source_changed = trouble_ends;
+  expect_verdicts(health, {{"left before", before, LossReason::timeout, true},
+                           {"an error", before, LossReason::unreachable, true},
+                           {"left afterwards", after, LossReason::timeout, false}});
+}
+
 TEST(HostHealth, DoesNotCountALoopThatGetsItsTurnsAsLate) {
   HostHealth health(0s);
   EXPECT_FALSE(health.note_deadline(std::nullopt, trouble_ends));
