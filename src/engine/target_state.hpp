@@ -76,9 +76,10 @@ void prefetch(const TargetState& state);
 void prefetch_linked(const TargetState& state);
 
 /// Records an answer to probe `number`. One that took longer than the timeout counts as lost and
-/// late, whenever the process read it. True if it counts as received.
+/// late, whenever the process read it; with `by_host`, the time is the host's, and it counts as
+/// inconclusive and late. True if it counts as received.
 bool record_answer(TargetState& state, std::uint64_t number, Duration round_trip,
-                   std::span<const Duration> bounds);
+                   std::span<const Duration> bounds, bool by_host = false);
 
 void record_loss(TargetState& state, std::uint64_t number, LossReason reason);
 

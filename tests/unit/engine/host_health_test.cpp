@@ -79,6 +79,21 @@ TEST(HostHealth, ExplainsFailuresOfProbesThatLeftBeforeTheirSourceChanged) {
                            {"left afterwards", after, LossReason::timeout, false}});
 }
 
+TEST(HostHealth, ExplainsAnAnswerThatAMachineWhichStoodStillTookTooLate) {
+  HostHealth health(0s);
+  ProbeConditions probe = sent(left_before);
+  probe.late_answer = trouble_ends;
+  EXPECT_FALSE(health.is_inconclusive(probe, LossReason::timeout)) << "nothing was late";
+  health.note_deadline(trouble_ends - 1s, trouble_ends);
+  ProbeConditions in_time = probe;
+  in_time.late_answer = trouble_ends - 500ms;
+  ProbeConditions later = sent(left_after);
+  later.late_answer = trouble_ends + 3s;
+  expect_verdicts(health, {{"arrived as the loop ran again", probe, LossReason::timeout, true},
+                           {"the kernel ran all the time", in_time, LossReason::timeout, false},
+                           {"left afterwards", later, LossReason::timeout, false}});
+}
+
 TEST(HostHealth, DoesNotCountALoopThatGetsItsTurnsAsLate) {
   HostHealth health(0s);
   EXPECT_FALSE(health.note_deadline(std::nullopt, trouble_ends));
