@@ -62,6 +62,7 @@ std::vector<ActivePrefix> carry_over(const std::vector<ActivePrefix>& prefixes,
     const auto found = by_name.find({connection.name, connection.prefixes[active.prefix].label});
     if (found == by_name.end()) continue;
     active.choice = found->second->choice;
+    active.last_source = found->second->last_source;
     active.probers = found->second->probers;
   }
   return carried;
@@ -77,7 +78,10 @@ std::vector<std::uint32_t> update_sources(std::vector<ActivePrefix>& prefixes, c
     SourceChoice choice = choose_source(connection.prefixes[active.prefix], network);
     if (choice == active.choice) continue;
     publish(events, event_of(connection, connection.prefixes[active.prefix], choice));
-    if (choice.source != active.choice.source) changed.push_back(index);
+    if (choice.source != active.choice.source) {
+      changed.push_back(index);
+      if (active.choice.source) active.last_source = active.choice.source;
+    }
     active.choice = std::move(choice);
     active.probers = active.choice.source ? pool.acquire(*active.choice.source) : nullptr;
   }

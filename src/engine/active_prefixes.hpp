@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "engine/prober_pool.hpp"
@@ -19,6 +20,7 @@ struct ActivePrefix {
   std::uint32_t prefix = 0;
   SourceChoice choice;
   std::shared_ptr<SourceProbers> probers;  ///< null while there is no source
+  std::optional<Source> last_source{};     ///< before the current one, or before there was none
 };
 
 /// One for each prefix of each connection, in the order of the configuration, without a source.

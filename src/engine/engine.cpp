@@ -127,16 +127,21 @@ void Engine::use_network(const LocalNetwork& network) {
   hosts_.use_network(network);
   const auto changed = update_sources(prefixes_, *config_, network, pool_, options_.events);
   if (changed.empty()) return;
+  const MonotonicTime now = clock_.now();
   for (const std::uint32_t slot : targets_.order()) {
     TargetState& target = targets_[slot];
-    if (std::binary_search(changed.begin(), changed.end(), target.active_prefix))
-      choose_host(target);
+    if (!std::binary_search(changed.begin(), changed.end(), target.active_prefix)) continue;
+    target.source_changed = now;
+    choose_host(target);
   }
 }
 
 void Engine::choose_host(TargetState& target) {
-  const auto& source = prefixes_[target.active_prefix].choice.source;
-  target.host = source ? hosts_.entry(endpoint_of(*config_, target.target), *source) : nullptr;
+  const ActivePrefix& active = prefixes_[target.active_prefix];
+  const auto& source = active.choice.source;
+  target.host =
+      source ? hosts_.entry(endpoint_of(*config_, target.target), *source, active.last_source)
+             : nullptr;
 }
 
 void Engine::run_housekeeping() {

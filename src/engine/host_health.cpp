@@ -39,9 +39,16 @@ Duration HostHealth::timeout_credit(const ProbeConditions& probe) {
 bool HostHealth::is_inconclusive(const ProbeConditions& probe, LossReason reason) const {
   // A suspended machine receives nothing, and its links may still be down when it resumes.
   if (probe.departure <= resumed_at_) return true;
+  // Its answer goes to an address that is not, or was not, this host's.
+  if (probe.departure <= probe.source_changed) return true;
   // A connection that had to wait for a late process may have been reset by its server.
   const bool during_lateness = probe.departure <= late_until_;
   if (during_lateness && (probe.needs_cpu || reason == LossReason::reset)) return true;
+  // An answer that the kernel got just as the loop ran again: the whole machine stood still.
+  if (during_lateness && probe.late_answer &&
+      *probe.late_answer > late_until_ - shortest_lateness) {
+    return true;
+  }
   return probe.answers_dropped && reason == LossReason::timeout;
 }
 

@@ -1,6 +1,7 @@
-// Decides whether the host itself caused the failure of a probe: the machine was suspended, the
-// loop was late, the process waited for a processor, or a receive buffer dropped answers. Such a
-// probe is inconclusive, not lost. Pure: the caller passes readings and the time.
+// Decides whether the host itself caused the failure of a probe: the machine was suspended or stood
+// still, the loop was late, the process waited for a processor, the source address changed, or a
+// receive buffer dropped answers. Such a probe is inconclusive, not lost. Pure: the caller passes
+// readings and the time.
 #pragma once
 
 #include <algorithm>
@@ -19,6 +20,10 @@ struct ProbeConditions {
   bool needs_cpu = false;        ///< Prober::needs_cpu()
   Duration waited_for_cpu{};     ///< since the departure, by the loop's thread
   bool answers_dropped = false;  ///< since the departure, by the probe's socket
+  /// When the host last lost the probe's source address, or got another one.
+  MonotonicTime source_changed = MonotonicTime::min();
+  /// When its answer arrived, which was too late or came after a retransmission. None: no answer.
+  std::optional<MonotonicTime> late_answer{};
 };
 
 /// Disturbances since the last report.

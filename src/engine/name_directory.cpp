@@ -34,7 +34,8 @@ NameDirectory::NameDirectory(boost::asio::any_io_executor executor, const Clock&
       questions_(std::make_shared<QuestionQueue>(executor_)) {}
 
 std::shared_ptr<const NameEntry> NameDirectory::entry(const EndpointConfig& endpoint,
-                                                      const Source& source) {
+                                                      const Source& source,
+                                                      const std::optional<Source>& previous) {
   if (endpoint.address) return fixed_entry(endpoint, source);
   auto& entry = entries_[{source, endpoint.host}];
   if (entry) return entry;
@@ -42,8 +43,21 @@ std::shared_ptr<const NameEntry> NameDirectory::entry(const EndpointConfig& endp
   entry->host = endpoint.host;
   entry->source = source;
   entry->lookups.needed = true;
+  if (previous) begin_like(*entry, *previous);
   look_up(entry);
   return entry;
+}
+
+void NameDirectory::begin_like(NameEntry& entry, const Source& previous) const {
+  if (entry.source.address.is_v4() != previous.address.is_v4()) return;
+  const auto found = entries_.find({previous, entry.host});
+  if (found == entries_.end()) return;
+  const HostRecord& record = found->second->record;
+  if (!usable_address(record, clock_.now())) return;
+  entry.record.address = record.address;
+  entry.record.answered_at = record.answered_at;
+  entry.record.usable_until = record.usable_until;
+  entry.answered = true;
 }
 
 void NameDirectory::refresh() {

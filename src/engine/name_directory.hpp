@@ -5,6 +5,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <map>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <tuple>
@@ -34,7 +35,10 @@ class NameDirectory {
 
   /// The entry for this endpoint and source. A new entry is looked up. An endpoint given as an
   /// address needs no lookup: its entry is not shared, and has an address only in its own family.
-  std::shared_ptr<const NameEntry> entry(const EndpointConfig& endpoint, const Source& source);
+  /// A new entry begins with the address that is usable from `previous`, the source in whose place
+  /// this one is: DNS may be down.
+  std::shared_ptr<const NameEntry> entry(const EndpointConfig& endpoint, const Source& source,
+                                         const std::optional<Source>& previous = {});
 
   /// Replaces the host's own addresses, none of which is an endpoint's. An entry with one of them
   /// loses it and is looked up again.
@@ -50,6 +54,7 @@ class NameDirectory {
  private:
   using Key = std::tuple<Source, std::string>;
 
+  void begin_like(NameEntry& entry, const Source& previous) const;
   void look_up(const std::shared_ptr<NameEntry>& entry);
   void note(NameEntry& entry, const Result<ResolvedAddresses>& result);
   void note_address(NameEntry& entry, const ResolvedAddresses& found);

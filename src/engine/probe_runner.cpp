@@ -52,7 +52,7 @@ void ProbeRunner::expire(MonotonicTime now) {
       continue;
     }
     abandon(flight);
-    on_lost(flight, LossReason::timeout);
+    lose(flight, LossReason::timeout, std::nullopt);
   }
 }
 
@@ -67,7 +67,8 @@ ProbeConditions ProbeRunner::conditions_of(const Flight& flight) const {
       .departure = flight.departure.before,
       .needs_cpu = needs_cpu,
       .waited_for_cpu = needs_cpu ? clock_.waited_for_cpu() - flight.waited_for_cpu : Duration{},
-      .answers_dropped = flight.prober->dropped_answers() != flight.dropped_answers};
+      .answers_dropped = flight.prober->dropped_answers() != flight.dropped_answers,
+      .source_changed = targets_[flight.target].source_changed};
 }
 
 void ProbeRunner::drain_probers_of_due() {
@@ -126,7 +127,9 @@ void ProbeRunner::on_not_sent(FlightIndex flight, ErrorReason reason) {
 void ProbeRunner::on_answered(FlightIndex flight, Duration round_trip) {
   const Flight& record = flights_[flight];
   TargetState& target = targets_[record.target];
-  const bool received = record_answer(target, record.number, round_trip, config_->rtt_buckets);
+  const bool by_host = round_trip > target.timeout && is_late_by_host(record, round_trip);
+  const bool received =
+      record_answer(target, record.number, round_trip, config_->rtt_buckets, by_host);
   if (received) targets_.add_to_prefix(target, round_trip);
   if (received && answers_ != nullptr) answers_->add(target.series, round_trip);
   launch_follower(flight);
@@ -141,13 +144,34 @@ void ProbeRunner::launch_follower(FlightIndex answered) {
   start(*follower, flights_[answered].number, *flights_[answered].prober, address, answered);
 }
 
-void ProbeRunner::on_lost(FlightIndex flight, LossReason reason) {
-  const Flight& record = flights_[flight];
-  const MonotonicTime now = clock_.now();
+void ProbeRunner::note_health(MonotonicTime now) {
   host_.note_suspended(clock_.suspended(), now);
   host_.note_deadline(expiries_.next_deadline(), now);
+}
+
+// The kernel's time of the answer shows whether only this process was late, or the whole machine.
+bool ProbeRunner::is_late_by_host(const Flight& flight, Duration round_trip) {
+  note_health(clock_.now());
+  ProbeConditions conditions = conditions_of(flight);
+  conditions.late_answer = flight.departure.before + round_trip;
+  return host_.is_inconclusive(conditions, LossReason::timeout);
+}
+
+// A prober reports a timeout if the answer came after a retransmission: that of a machine which
+// stood still is no loss.
+void ProbeRunner::on_lost(FlightIndex flight, LossReason reason) {
+  const bool answered = reason == LossReason::timeout;
+  lose(flight, reason, answered ? std::optional(clock_.now()) : std::nullopt);
+}
+
+void ProbeRunner::lose(FlightIndex flight, LossReason reason,
+                       std::optional<MonotonicTime> late_answer) {
+  const Flight& record = flights_[flight];
+  note_health(clock_.now());
   TargetState& target = targets_[record.target];
-  if (host_.is_inconclusive(conditions_of(record), reason)) {
+  ProbeConditions conditions = conditions_of(record);
+  conditions.late_answer = late_answer;
+  if (host_.is_inconclusive(conditions, reason)) {
     record_inconclusive(target.counters);
   } else {
     record_loss(target, record.number, reason);

@@ -63,6 +63,9 @@ class ProbeRunner final : public ProbeListener {
              std::optional<FlightIndex> follows);
   MonotonicTime expiry_of(const Flight& flight) const;
   bool is_overdue(const Flight& flight, MonotonicTime now) const;
+  void note_health(MonotonicTime now);
+  void lose(FlightIndex flight, LossReason reason, std::optional<MonotonicTime> late_answer);
+  bool is_late_by_host(const Flight& flight, Duration round_trip);
   ProbeConditions conditions_of(const Flight& flight) const;
   void launch_follower(FlightIndex answered);
   void drain_probers_of_due();

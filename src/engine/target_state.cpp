@@ -146,13 +146,17 @@ void prefetch_linked(const TargetState& state) {
 }
 
 bool record_answer(TargetState& state, std::uint64_t number, Duration round_trip,
-                   std::span<const Duration> bounds) {
+                   std::span<const Duration> bounds, bool by_host) {
   if (state.unknown) begin_counters(state, number);
   if (state.answered.overtaken(number)) ++state.counters.reordered;  // RFC 4737, section 3
   state.answered.note(number);
   if (round_trip > state.timeout) {
     ++state.counters.late;
-    record_loss(state, number, LossReason::timeout);
+    if (by_host) {
+      record_inconclusive(state.counters);
+    } else {
+      record_loss(state, number, LossReason::timeout);
+    }
     return false;
   }
   record_received(state.counters);

@@ -44,6 +44,7 @@ struct TargetState {
   ProbeCounters counters;
   std::unique_ptr<ObservationRecorder> observations;  ///< null before the first one
   Target target;
+  MonotonicTime source_changed = MonotonicTime::min();  ///< its prefix got or lost its source
 };
 
 /// A target whose first probe is due at its first tick after `now`. The config must outlive it.
@@ -75,9 +76,10 @@ void prefetch(const TargetState& state);
 void prefetch_linked(const TargetState& state);
 
 /// Records an answer to probe `number`. One that took longer than the timeout counts as lost and
-/// late, whenever the process read it. True if it counts as received.
+/// late, whenever the process read it; with `by_host`, the time is the host's, and it counts as
+/// inconclusive and late. True if it counts as received.
 bool record_answer(TargetState& state, std::uint64_t number, Duration round_trip,
-                   std::span<const Duration> bounds);
+                   std::span<const Duration> bounds, bool by_host = false);
 
 void record_loss(TargetState& state, std::uint64_t number, LossReason reason);
 

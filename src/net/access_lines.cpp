@@ -1,5 +1,6 @@
 #include "net/access_lines.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "log/log.hpp"
@@ -36,14 +37,16 @@ std::vector<AccessQuery> access_queries(
   for (const PrefixSnapshot& prefix : snapshot.prefixes) {
     by_prefix[{prefix.connection, prefix.prefix}] = queries.size();
     queries.push_back(
-        {prefix.choice.source, std::nullopt, known_interface(snapshot, prefix, last_interfaces)});
+        {prefix.choice.source, {}, known_interface(snapshot, prefix, last_interfaces)});
   }
   for (const TargetSnapshot& target : snapshot.targets) {
     if (!target.address || !measures_edge(*snapshot.config, target.target)) continue;
     const auto found = by_prefix.find({target.target.connection, target.target.prefix});
     if (found == by_prefix.end()) continue;
-    auto& destination = queries[found->second].destination;
-    if (!destination) destination = target.address;
+    auto& destinations = queries[found->second].destinations;
+    if (destinations.size() == max_route_destinations) continue;
+    if (std::ranges::find(destinations, *target.address) != destinations.end()) continue;
+    destinations.push_back(*target.address);
   }
   return queries;
 }

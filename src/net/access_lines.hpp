@@ -15,8 +15,11 @@
 
 namespace peeringd {
 
-/// What to ask for each prefix of the snapshot: its source, and the address of one of its
-/// endpoints. `last_interfaces` are those by which the prefixes left before, by name. Pure.
+/// At most so many routes are asked for per prefix.
+inline constexpr std::size_t max_route_destinations = 64;
+
+/// What to ask for each prefix of the snapshot: its source, and the addresses of its endpoints,
+/// each once. `last_interfaces` are those by which the prefixes left before, by name. Pure.
 std::vector<AccessQuery> access_queries(
     const Snapshot& snapshot,
     const std::map<std::string, std::string, std::less<>>& last_interfaces);

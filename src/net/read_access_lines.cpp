@@ -26,17 +26,22 @@ bool has_no_such_route(int error) {
   return error == ENETUNREACH || error == EHOSTUNREACH || error == EACCES;
 }
 
-// One reading, in three rounds of requests: routes, then the interfaces and the next hops that the
+// One reading, in rounds of requests: routes, then the interfaces and the next hops that the
 // routes lead to. A requested value that is null does not exist.
 class Reading {
  public:
   Reading(std::span<const AccessQuery> queries, MonotonicTime now)
-      : queries_(queries), now_(now), routes_(queries.size()), refused_(queries.size()) {}
+      : queries_(queries),
+        now_(now),
+        routes_(queries.size()),
+        refused_(queries.size()),
+        chosen_(queries.size()) {}
 
   Result<std::vector<AccessLine>> run() {
     auto exchange = NetlinkExchange::open(patience);
     if (!exchange) return exchange.error();
-    if (auto asked = request_routes(*exchange); !asked) return asked.error();
+    if (auto asked = request_first_routes(*exchange); !asked) return asked.error();
+    if (auto asked = request_other_routes(*exchange); !asked) return asked.error();
     if (auto asked = request_interfaces(*exchange); !asked) return asked.error();
     if (auto asked = request_neighbours(*exchange); !asked) return asked.error();
     std::vector<AccessLine> lines;
@@ -47,22 +52,52 @@ class Reading {
  private:
   using Hop = std::pair<unsigned, IpAddress>;
 
-  Result<void> request_routes(NetlinkExchange& exchange) {
-    std::vector<std::size_t> asked;
+  struct Question {
+    std::size_t query;
+    std::size_t destination;
+  };
+
+  Result<void> request_first_routes(NetlinkExchange& exchange) {
+    std::vector<Question> questions;
     for (std::size_t i = 0; i < queries_.size(); ++i) {
-      if (queries_[i].source && queries_[i].destination) asked.push_back(i);
+      if (queries_[i].source && !queries_[i].destinations.empty()) questions.push_back({i, 0});
     }
+    return request_routes(exchange, questions);
+  }
+
+  // One endpoint without a route proves nothing about the line.
+  Result<void> request_other_routes(NetlinkExchange& exchange) {
+    std::vector<Question> questions;
+    for (std::size_t i = 0; i < queries_.size(); ++i) {
+      if (!is_without_route(i)) continue;
+      for (std::size_t d = 1; d < queries_[i].destinations.size(); ++d) questions.push_back({i, d});
+    }
+    return request_routes(exchange, questions);
+  }
+
+  bool is_without_route(std::size_t index) const {
+    return routes_[index] ? !routes_[index]->delivers : refused_[index];
+  }
+
+  // Keeps the first route that delivers.
+  Result<void> request_routes(NetlinkExchange& exchange, const std::vector<Question>& questions) {
     return exchange.run(
-        asked.size(),
+        questions.size(),
         [&](std::size_t index, std::uint32_t sequence, std::span<std::byte> buffer) {
-          const AccessQuery& query = queries_[asked[index]];
-          return netlink::write_route_request(buffer, sequence, *query.source, *query.destination);
+          const auto [query, destination] = questions[index];
+          return netlink::write_route_request(buffer, sequence, *queries_[query].source,
+                                              queries_[query].destinations[destination]);
         },
         [&](std::size_t index, const nlmsghdr& header, Bytes payload) {
-          if (header.nlmsg_type == RTM_NEWROUTE) {
-            routes_[asked[index]] = netlink::read_chosen_route(payload);
-          } else {
-            refused_[asked[index]] = has_no_such_route(netlink::read_error(payload));
+          const auto [query, destination] = questions[index];
+          if (routes_[query] && routes_[query]->delivers) return;
+          if (header.nlmsg_type != RTM_NEWROUTE) {
+            const bool refused = has_no_such_route(netlink::read_error(payload));
+            refused_[query] = (destination == 0 || refused_[query]) && refused;
+          } else if (const auto route = netlink::read_chosen_route(payload);
+                     route && (destination == 0 || route->delivers)) {
+            routes_[query] = route;
+            chosen_[query] = destination;
           }
         });
   }
@@ -120,7 +155,8 @@ class Reading {
     const auto interface = by_index_.find(route->interface_index);
     if (interface == by_index_.end() || !interface->second) return std::nullopt;
     if (!interface->second->resolves) return std::nullopt;
-    return Hop{route->interface_index, route->gateway.value_or(*queries_[index].destination)};
+    return Hop{route->interface_index,
+               route->gateway.value_or(queries_[index].destinations[chosen_[index]])};
   }
 
   AccessLine line_of(std::size_t index) const {
@@ -163,6 +199,7 @@ class Reading {
   MonotonicTime now_;
   std::vector<std::optional<ChosenRoute>> routes_;  // by query
   std::vector<bool> refused_;                       // by query: the kernel has no route
+  std::vector<std::size_t> chosen_;                 // by query: the destination of its route
   std::map<unsigned, std::optional<InterfaceState>> by_index_;
   std::map<std::string, std::optional<InterfaceState>> by_name_;
   std::map<Hop, std::optional<Neighbour>> neighbours_;

@@ -32,7 +32,7 @@ MonotonicTime last_outage(std::span<const AggregatePart> parts) {
   return last;
 }
 
-std::string reason_of(std::span<const PrefixReach> prefixes) {
+std::string reason_of(std::span<const PrefixReach> prefixes, const std::vector<bool>& blocked) {
   std::size_t down = 0;
   std::size_t no_source = 0;
   std::string problem;
@@ -48,7 +48,11 @@ std::string reason_of(std::span<const PrefixReach> prefixes) {
     if (!text.empty()) text += ", ";
     text += "no source for" + share(no_source, prefixes.size()) + ": " + problem;
   }
-  return text;
+  const auto first = std::ranges::find(blocked, true);
+  if (first == blocked.end() || text.empty()) return text;
+  const auto count = static_cast<std::size_t>(std::ranges::count(blocked, true));
+  return text + "," + share(count, prefixes.size()) +
+         " not known: " + prefixes[static_cast<std::size_t>(first - blocked.begin())].problem;
 }
 
 AggregateReach next_state(const AggregateReach& before, std::span<const AggregatePart> parts,

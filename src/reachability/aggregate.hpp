@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "model/reachability.hpp"
 
@@ -24,9 +25,10 @@ std::optional<bool> up_of(std::span<const AggregatePart> parts);
 /// The time at which the last part went down.
 MonotonicTime last_outage(std::span<const AggregatePart> parts);
 
-/// Why a connection is not up: `no answer on 2 of 2 prefixes`. Empty if none is down or without a
-/// source.
-std::string reason_of(std::span<const PrefixReach> prefixes);
+/// Why a connection is not up: `no answer on 2 of 2 prefixes`. `blocked`, one per prefix or empty,
+/// marks those that are unknown because of this host, as in `no answer on 1 of 2 prefixes, 1 of 2
+/// prefixes not known: probes do not leave this host`. Empty if none is down or without a source.
+std::string reason_of(std::span<const PrefixReach> prefixes, const std::vector<bool>& blocked = {});
 
 /// The state of an aggregate at `now`, after `before`. Leaves the reason empty.
 AggregateReach next_state(const AggregateReach& before, std::span<const AggregatePart> parts,

@@ -1,5 +1,7 @@
 #include "reachability/prefix_state.hpp"
 
+#include <algorithm>
+
 namespace peeringd {
 namespace {
 
@@ -15,8 +17,19 @@ void enter(PrefixMemory& memory, Reach reach, MonotonicTime since, std::string p
   memory.answers = 0;
 }
 
-void without_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTime now) {
+// True if the prefix has a source: no problem is known, or there are answers nevertheless.
+bool note_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTime now) {
+  if (input.source_problem.empty()) {
+    memory.source_lost.reset();
+    return true;
+  }
   if (!memory.source_lost) memory.source_lost = now;
+  if (!input.last_answer) return false;
+  memory.source_lost = std::max(*memory.source_lost, *input.last_answer);
+  return now - *input.last_answer < source_grace;
+}
+
+void without_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTime now) {
   memory.answers = 0;
   if (now - *memory.source_lost < source_grace) return;
   PrefixReach& reach = memory.reach;
@@ -34,7 +47,6 @@ void without_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTim
 }
 
 void with_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTime now) {
-  memory.source_lost.reset();
   memory.reach.source_missing = false;
   memory.had_source = true;
   if (input.silence) memory.answers = 0;
@@ -81,7 +93,8 @@ void update(PrefixMemory& memory, const PrefixInput& input, Duration window, Mon
     if (!memory.reach.is_not_up()) memory.reach.since = now;
   }
   memory.reach.changed = false;
-  if (input.source_problem.empty()) {
+  const bool with = note_source(memory, input, now);
+  if (with) {
     with_source(memory, input, now);
   } else {
     without_source(memory, input, now);
@@ -90,7 +103,10 @@ void update(PrefixMemory& memory, const PrefixInput& input, Duration window, Mon
   if (memory.reach.is_not_up()) memory.last_not_up = now;
   std::erase_if(memory.outages, [now](MonotonicTime begin) { return now - begin > flapping_span; });
   PrefixReach& reach = memory.reach;
-  reach.warm = reach.reach != Reach::unknown || now - *memory.first_seen >= warm_up;
+  const bool unknown = reach.reach == Reach::unknown;
+  memory.blocked = unknown && with && !reach.problem.empty();
+  // One without a source has had the grace of that; one with a source may have been up until now.
+  reach.warm = !unknown || now - (with ? reach.since : *memory.first_seen) >= warm_up;
   reach.recovered = !reach.is_not_up() && memory.last_not_up && now - *memory.last_not_up < window;
   const bool flapped = reach.flapping;
   reach.flapping = memory.outages.size() >= outages_of_flapping;

@@ -15,6 +15,9 @@ namespace peeringd {
 struct PrefixInput {
   /// Why probes cannot be sent: no address, interface, carrier or route. Empty: they can be sent.
   std::string source_problem{};
+  /// Only with a source whose routes are missing: the last answer of its targets. While there are
+  /// answers, the routes are no problem of the prefix.
+  std::optional<MonotonicTime> last_answer{};
   /// The configuration says that this host has the prefix: a source or interface is configured.
   bool source_expected = false;
   /// A missing source leaves the prefix unknown instead of not up.
@@ -33,6 +36,7 @@ struct PrefixMemory {
   std::optional<MonotonicTime> first_seen{};
   std::optional<MonotonicTime> source_lost{};  ///< none while there is a source
   bool had_source = false;                     ///< at least once since the start
+  bool blocked = false;                        ///< unknown although it has a source
   std::uint64_t answers = 0;                   ///< since the prefix went down
   std::uint64_t received = 0;                  ///< received probes since all were rejected
   std::optional<MonotonicTime> last_not_up{};

@@ -135,6 +135,9 @@ PrefixInput ReachMonitor::prefix_input_of(const Snapshot& snapshot, std::size_t 
         prefix.choice.problem.empty() ? "no source address" : prefix.choice.problem;
   } else if (index < access_.size() && access_[index].route == false) {
     input.source_problem = "no route from " + prefix.choice.source->address.to_string();
+    for (const WatchedTarget& target : targets) {
+      input.last_answer = std::max(input.last_answer, target.silence->last_answer());
+    }
   }
   input.standby = connection.standby;
   input.source_optional = config.alerts.no_source != Severity::critical || connection.standby;
@@ -152,6 +155,8 @@ PrefixInput ReachMonitor::prefix_input_of(const Snapshot& snapshot, std::size_t 
   if (is_blocked(targets, now_)) {
     input.blocked =
         unresolved ? "the names of its endpoints do not resolve" : "probes do not leave this host";
+  } else if (is_unmeasured(targets, warm_up, now_)) {
+    input.blocked = "this host measures nothing";
   }
   return input;
 }
@@ -186,12 +191,15 @@ void ReachMonitor::update_connections(const Rollup& rollup, ReachReport& report)
     const std::span<const PrefixReach> prefixes =
         std::span(report.prefixes).subspan(rolled.first, rolled.last - rolled.first);
     std::vector<AggregatePart> parts;
-    for (const PrefixReach& prefix : prefixes) {
+    std::vector<bool> blocked;
+    for (std::size_t p = rolled.first; p < rolled.last; ++p) {
+      const PrefixReach& prefix = report.prefixes[p];
       parts.push_back({is_up(prefix.reach), prefix.warm, prefix.since});
+      blocked.push_back(memory_.prefixes[p].memory.blocked);
     }
     AggregateReach& reach = memory_.connections[c].memory;
     reach = next_state(reach, parts, now_);
-    if (reach.up == false) reach.reason = reason_of(prefixes);
+    if (reach.up == false) reach.reason = reason_of(prefixes, blocked);
     report.connections.push_back(reach);
   }
 }

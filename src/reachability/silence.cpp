@@ -86,30 +86,40 @@ void TargetSilence::note(const AnswerCounts& counts, MonotonicTime now) {
   if (counts.answers < before_.answers || counts.silent < before_.silent) *this = {};
   new_answers_ = counts.answers - before_.answers;
   new_losses_ = counts.silent - before_.silent;
-  const bool inconclusive = counts.inconclusive != before_.inconclusive;
+  if (counts.inconclusive > before_.inconclusive) {
+    unmeasured_ += counts.inconclusive - before_.inconclusive;
+    if (!unmeasured_since_) unmeasured_since_ = now;
+  }
   if (counts.unsent != before_.unsent) {
     last_unsent_ = now;
     unresolved_ = counts.unresolved != before_.unresolved;
   }
   if (counts.received > before_.received) last_received_ = now;
   before_ = counts;
-  if (new_answers_ + new_losses_ > 0) last_outcome_ = now;
+  if (new_answers_ + new_losses_ > 0) {
+    last_outcome_ = now;
+    unmeasured_since_.reset();
+  }
   unanswered_ += new_losses_;
   if (new_answers_ > 0) {
     last_answer_ = now;
     first_silent_.reset();
     run_ = 0;
+    unmeasured_ = 0;
     unanswered_ = 0;
-  } else if (inconclusive) {
-    restart(now);
-  } else if (new_losses_ > 0) {
+    return;
+  }
+  if (new_losses_ > 0) {
     if (!first_silent_) first_silent_ = now;
     run_ += new_losses_;
   }
+  // A few inconclusive probes among many lost ones do not make a silence doubtful.
+  if (unmeasured_ > run_) restart(now);
 }
 
 void TargetSilence::restart(MonotonicTime now) {
   run_ = 0;
+  unmeasured_ = 0;
   first_silent_.reset();
   restarted_ = now;
 }
@@ -168,6 +178,18 @@ bool is_blocked(const std::vector<WatchedTarget>& targets, MonotonicTime now) {
     unsent = unsent || within(target.silence->last_unsent());
   }
   return unsent;
+}
+
+bool is_unmeasured(const std::vector<WatchedTarget>& targets, Duration span, MonotonicTime now) {
+  bool unmeasured = false;
+  for (const WatchedTarget& target : targets) {
+    const TargetSilence& silence = *target.silence;
+    const Duration patience = std::max(span, ticks_of_outage * target.interval);
+    if (silence.last_outcome() && now - *silence.last_outcome() < patience) return false;
+    const auto since = silence.unmeasured_since();
+    unmeasured = unmeasured || (since && now - *since >= span);
+  }
+  return unmeasured;
 }
 
 }  // namespace peeringd

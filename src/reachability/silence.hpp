@@ -41,7 +41,7 @@ class TargetSilence {
   /// Takes the counters as of `now`. Counters that went back belong to a new series.
   void note(const AnswerCounts& counts, MonotonicTime now);
 
-  /// Forgets the silence so far, for a time in which no probe could be sent.
+  /// Forgets the silence so far, for a time in which no probe could be sent or measured.
   void restart(MonotonicTime now);
 
   /// The counters of the last note().
@@ -50,7 +50,8 @@ class TargetSilence {
   bool answered() const { return last_answer_.has_value(); }  ///< ever
   std::uint64_t new_answers() const { return new_answers_; }  ///< at the last note()
   std::uint64_t new_losses() const { return new_losses_; }    ///< at the last note()
-  /// Unanswered probes since the last answer, and since the last probe that was inconclusive.
+  /// Unanswered probes since the last answer and since the last restart. note() restarts once more
+  /// probes than these were inconclusive in that time.
   std::uint64_t consecutive_unanswered() const { return run_; }
   /// All unanswered probes since the last answer.
   std::uint64_t unanswered() const { return unanswered_; }
@@ -60,6 +61,8 @@ class TargetSilence {
   std::optional<MonotonicTime> last_received() const { return last_received_; }
   std::optional<MonotonicTime> last_outcome() const { return last_outcome_; }
   std::optional<MonotonicTime> last_unsent() const { return last_unsent_; }
+  /// When the first probe after the last outcome was inconclusive. None: none was.
+  std::optional<MonotonicTime> unmeasured_since() const { return unmeasured_since_; }
   bool unresolved() const { return unresolved_; }  ///< the last unsent probe had no address
   std::optional<MonotonicTime> restarted() const { return restarted_; }
   /// When the first silent probe of the run was noticed.
@@ -70,6 +73,7 @@ class TargetSilence {
   std::uint64_t new_answers_ = 0;
   std::uint64_t new_losses_ = 0;
   std::uint64_t run_ = 0;
+  std::uint64_t unmeasured_ = 0;  // inconclusive probes in the time of run_
   std::uint64_t unanswered_ = 0;
   OptionalTime<MonotonicTime> last_answer_;
   OptionalTime<MonotonicTime> first_silent_;  // the first probe of the run
@@ -77,6 +81,7 @@ class TargetSilence {
   OptionalTime<MonotonicTime> last_received_;
   OptionalTime<MonotonicTime> last_outcome_;
   OptionalTime<MonotonicTime> last_unsent_;
+  OptionalTime<MonotonicTime> unmeasured_since_;
   bool unresolved_ = false;
 };
 
@@ -119,5 +124,9 @@ std::uint64_t pending_losses(const std::vector<WatchedTarget>& targets, Monotoni
 /// True if no probe of a target has had an outcome for `shortest_outage` or three of its intervals,
 /// and some could not be sent in that time.
 bool is_blocked(const std::vector<WatchedTarget>& targets, MonotonicTime now);
+
+/// True if no probe of a target has had an outcome for `span` or three of its intervals, although
+/// the probes of one were due all the time: they are skipped or inconclusive.
+bool is_unmeasured(const std::vector<WatchedTarget>& targets, Duration span, MonotonicTime now);
 
 }  // namespace peeringd

@@ -4,10 +4,11 @@ interfaces, as the daemon itself reports them."""
 import json
 import re
 import signal
+import time
 
 import pytest
 
-from lab.catalogue import EDGE
+from lab.catalogue import EDGE, OTHER_EDGE
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
 
 # Twice the 15 s after which a prefix is down and the second until the next assessment: the promise is
@@ -123,6 +124,77 @@ def test_an_endpoint_that_is_dead_everywhere_is_attributed_to_the_edge(lab, daem
     assert up(metrics) == (1, 1, 1)
     line = "edge: no answer to any of 4 prefixes, while other endpoints answer"
     daemon.wait_until(lambda _: line in daemon.log.read_text(), "the edge is named", DETECTED)
+
+
+def test_one_endpoint_without_a_route_takes_nothing_down(lab, start_daemon):
+    """The first one, whose route stood for those of all."""
+    daemon = start_daemon(configuration(
+        [endpoint("first", EDGE[0], "tcp", "icmp"), endpoint("second", OTHER_EDGE[0], "tcp", "icmp")],
+        [seattle()], interval="500ms", timeout="400ms", window="10s"))
+    daemon.wait_until(lambda m: value(m, "peering_connection_up", connection="contoso-seattle") == 1, "it is up")
+    lab.customer.run("ip", "route", "add", "unreachable", EDGE[0], "table", A.table)
+    try:
+        metrics = daemon.watch(22)  # a missing source is noticed after 15 s
+        assert metrics.value("peering_connection_up", connection="contoso-seattle") == 1
+        assert metrics.value("peering_prefix_up", prefix=A.prefix) == 1
+        assert metrics.total("peering_probe_errors_total", endpoint="first", reason="send") > 10
+        assert metrics.total("peering_probes_lost_total") == 0
+    finally:
+        lab.customer.run("ip", "route", "del", "unreachable", EDGE[0], "table", A.table, check=False)
+
+
+def test_an_outage_is_seen_though_the_host_is_stopped_now_and_then(lab, start_daemon):
+    daemon = start_daemon(configuration(
+        [endpoint("edge", EDGE[0], "tcp", "icmp"), endpoint("other", OTHER_EDGE[0], "tcp", "icmp")],
+        [seattle()], interval="1s", timeout="900ms", window="60s"))
+    daemon.wait_until(lambda m: value(m, "peering_connection_up", connection="contoso-seattle") == 1, "it is up")
+    lab.links["a"].loss("100%")
+    for _ in range(7):  # each stop has probes skipped, and each run has more of them lost
+        daemon.pause()
+        time.sleep(1.7)
+        daemon.resume()
+        metrics = daemon.watch(5.5)
+        if value(metrics, "peering_connection_up", connection="contoso-seattle") == 0:
+            break
+    assert metrics.value("peering_connection_up", connection="contoso-seattle") == 0
+    assert metrics.value("peering_connection_test_result", connection="contoso-seattle") == 3
+    assert metrics.total("peering_probes_skipped_total") > 0
+
+
+def test_a_new_address_on_a_dead_line_is_down(lab, start_daemon):
+    """A line that dialled again: DNS fails with it, so that the new address finds no names."""
+    daemon = start_daemon(configuration(
+        [endpoint("edge", "edge.example", "tcp", "icmp"), endpoint("other", "other.example", "tcp")],
+        [seattle()], interval="500ms", timeout="400ms", window="10s"))
+    daemon.wait_until(lambda m: value(m, "peering_connection_up", connection="contoso-seattle") == 1, "it is up")
+    lab.links["a"].loss("100%")
+    lab.network.remove_address(A, A.address)
+    lab.network.add_address(A, "203.0.113.11")
+    try:
+        daemon.wait_until(lambda m: value(m, "peering_connection_up", connection="contoso-seattle") == 0,
+                          "it is down", DETECTED)
+    finally:
+        lab.network.remove_address(A, "203.0.113.11")
+
+
+def test_a_new_address_is_probed_from_while_dns_is_down(lab, start_daemon):
+    daemon = start_daemon(configuration(
+        [endpoint("edge", "edge.example", "tcp", "icmp"), endpoint("other", "other.example", "tcp")],
+        [seattle(A.prefix6)], interval="500ms", timeout="400ms", window="10s"))
+    daemon.wait_until(lambda m: value(m, "peering_connection_up", connection="contoso-seattle") == 1, "it is up")
+    lab.edge.drop("udp dport 53")
+    lab.edge.drop("tcp dport 53")
+    lab.network.remove_address(A, A.address6)
+    lab.network.add_address(A, "2001:db8:a::11")
+    try:
+        daemon.wait_until(lambda m: value(m, "peering_prefix_source_info", prefix=A.prefix6,
+                                          source="2001:db8:a::11") == 1, "the new address is the source")
+        before = daemon.scrape()
+        daemon.wait_until(
+            lambda m: m.total("peering_probes_received_total")
+            >= before.total("peering_probes_received_total") + 10, "answers to the new address", 20)
+    finally:
+        lab.network.remove_address(A, "2001:db8:a::11")
 
 
 def test_refused_probes_leave_the_prefix_up_but_rejection_of_every_probe_is_a_fail(lab, start_daemon):

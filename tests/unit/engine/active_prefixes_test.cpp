@@ -71,6 +71,20 @@ TEST_F(ActivePrefixesTest, LoseAndRegainTheirSourceWithItsAddress) {
   ASSERT_NE(prefixes_[0].probers, nullptr);
 }
 
+TEST_F(ActivePrefixesTest, RememberTheirSourceBeforeTheCurrentOne) {
+  update({local("203.0.113.10")});
+  EXPECT_EQ(prefixes_[0].last_source, std::nullopt);
+  const auto source = prefixes_[0].choice.source;
+  update({});
+  EXPECT_EQ(prefixes_[0].last_source, source);
+  update({local("203.0.113.11")});
+  EXPECT_EQ(prefixes_[0].last_source, source);
+  EXPECT_EQ(carry_over(prefixes_, config_, config_)[0].last_source, source);
+  const auto second = prefixes_[0].choice.source;
+  update({local("203.0.113.12")});
+  EXPECT_EQ(prefixes_[0].last_source, second);
+}
+
 TEST_F(ActivePrefixesTest, IgnoreUnrelatedChanges) {
   update({local("203.0.113.10")});
   const auto probers = prefixes_[0].probers;

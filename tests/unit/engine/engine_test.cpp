@@ -134,6 +134,33 @@ TEST(Engine, ProbesAPrefixOnlyWhileItHasAnAddress) {
   SUCCEEDS_IN_A_NAMESPACE(come_and_go);
 }
 
+std::string lose_an_address_in_flight() {
+  CHECK(
+      shell("ip link set lo up && ip link add wan0 type veth peer name far && "
+            "ip link set far up && ip link set wan0 arp off up && "
+            "ip address add 203.0.113.10/24 dev wan0 && ip route add 198.51.100.0/24 dev wan0 && "
+            "until ip link show wan0 | grep -q LOWER_UP; do sleep 0.01; done"));
+  Running running(
+      test::config({test::endpoint("edge", "198.51.100.1", {test::tcp_probe(443, 3s, 2s)})},
+                   {test::connection("contoso", {test::prefix("203.0.113.0/24")})}));
+  CHECK(running.start());
+  CHECK(running.until(
+      [](const Snapshot& snapshot) { return snapshot.targets[0].counters.in_flight > 0; }));
+  CHECK(shell("ip address del 203.0.113.10/24 dev wan0"));
+  CHECK(running.until([](const Snapshot& snapshot) {
+    const ProbeCounters& counters = snapshot.targets[0].counters;
+    return counters.in_flight == 0 && counters.inconclusive + counters.lost_total() > 0;
+  }));
+  const auto snapshot = running.snapshot();
+  CHECK(!snapshot->prefixes[0].choice.source);
+  CHECK(snapshot->targets[0].counters.lost_total() == 0);
+  return {};
+}
+
+TEST(Engine, CountsNoProbeAsLostThatWasInFlightWhenItsAddressWasRemoved) {
+  SUCCEEDS_IN_A_NAMESPACE(lose_an_address_in_flight);
+}
+
 std::string fail_in_every_way() {
   CHECK(shell("ip link set lo up"));
   const test::ClosedPort closed(address("127.0.0.2"));

@@ -69,6 +69,31 @@ TEST(HostHealth, ExplainsFailuresThatALateLoopMayHaveCaused) {
        {"left afterwards", sent(left_after, true), LossReason::timeout, false}});
 }
 
+TEST(HostHealth, ExplainsFailuresOfProbesThatLeftBeforeTheirSourceChanged) {
+  const HostHealth health(0s);
+  ProbeConditions before = sent(left_before);
+  ProbeConditions after = sent(left_after);
+  before.source_changed = after.source_changed = trouble_ends;
+  expect_verdicts(health, {{"left before", before, LossReason::timeout, true},
+                           {"an error", before, LossReason::unreachable, true},
+                           {"left afterwards", after, LossReason::timeout, false}});
+}
+
+TEST(HostHealth, ExplainsAnAnswerThatAMachineWhichStoodStillTookTooLate) {
+  HostHealth health(0s);
+  ProbeConditions probe = sent(left_before);
+  probe.late_answer = trouble_ends;
+  EXPECT_FALSE(health.is_inconclusive(probe, LossReason::timeout)) << "nothing was late";
+  health.note_deadline(trouble_ends - 1s, trouble_ends);
+  ProbeConditions in_time = probe;
+  in_time.late_answer = trouble_ends - 500ms;
+  ProbeConditions later = sent(left_after);
+  later.late_answer = trouble_ends + 3s;
+  expect_verdicts(health, {{"arrived as the loop ran again", probe, LossReason::timeout, true},
+                           {"the kernel ran all the time", in_time, LossReason::timeout, false},
+                           {"left afterwards", later, LossReason::timeout, false}});
+}
+
 TEST(HostHealth, DoesNotCountALoopThatGetsItsTurnsAsLate) {
   HostHealth health(0s);
   EXPECT_FALSE(health.note_deadline(std::nullopt, trouble_ends));

@@ -100,6 +100,43 @@ TEST_F(InconclusiveTest, DoesNotTakeAClockStepForASuspension) {
   EXPECT_EQ(counters().lost_total(), 2U);
 }
 
+// As when a hypervisor pauses the machine: answers arrive when it runs again.
+TEST_F(InconclusiveTest, CountsALateAnswerAfterAStallOfTheMachineAsInconclusive) {
+  launch(1);
+  prober_.leave_unread(1, 3s - 1ms);
+  pass(3s);
+  EXPECT_EQ(counters().inconclusive, 1U);
+  EXPECT_EQ(counters().lost_total(), 0U);
+  EXPECT_EQ(counters().late, 1U) << "the far side did answer";
+  EXPECT_EQ(samples(), 0U);
+  pass(1ms);
+  launch(2);
+  prober_.leave_unread(2, 2s + 40ms);
+  pass(2s + 50ms);
+  EXPECT_EQ(counters().lost_total(), 1U) << "nothing stood still";
+}
+
+TEST_F(InconclusiveTest, CountsALateAnswerThatTheLoopReadsFirstInTheSameWay) {
+  launch(1);
+  clock_.advance(3s);
+  prober_.answer(1, 3s - 1ms);
+  EXPECT_EQ(counters().inconclusive, 1U);
+  EXPECT_EQ(counters().lost_total(), 0U);
+}
+
+TEST_F(InconclusiveTest, CountsARetransmissionAfterAStallOfTheMachineAsInconclusive) {
+  launch(1);
+  clock_.advance(3s);
+  prober_.lose(1, LossReason::timeout);  // answered, but after a retransmission
+  EXPECT_EQ(counters().inconclusive, 1U);
+  EXPECT_EQ(counters().lost_total(), 0U);
+  pass(1ms);
+  launch(2);
+  clock_.advance(1s);
+  prober_.lose(2, LossReason::timeout);
+  EXPECT_EQ(counters().lost_total(), 1U);
+}
+
 TEST_F(InconclusiveTest, CountsAnsweredProbesThoughTheProcessIsASecondLate) {
   launch(1);
   prober_.leave_unread(1, 12ms);

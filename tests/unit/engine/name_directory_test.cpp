@@ -289,6 +289,38 @@ TEST_F(NameDirectoryWithDns, KeepsUnusedEntriesWhileTheirAddressIsUsable) {
   SUCCEEDS_IN_A_NAMESPACE(come_back);
 }
 
+// A line that gets another address need not wait for DNS, which may be down with it.
+std::string follow_another_source() {
+  CHECK(use_the_fake_name_server());
+  Bench bench;
+  auto entry = bench.entry();
+  CHECK(bench.settle(*entry));
+  entry.reset();
+  bench.fail();
+  const EndpointConfig edge = test::endpoint("edge", "edge.test", {});
+  const auto next = bench.hosts.entry(edge, from("127.0.0.2"), from("127.0.0.1"));
+  CHECK(next->answered && bench.usable(*next) == address("192.0.2.1"));
+  CHECK(next->asking);
+  CHECK(bench.settle(*next) && bench.questions() == 2);
+  CHECK(bench.usable(*next) == address("192.0.2.1"));
+  const auto third = bench.hosts.entry(edge, from("127.0.0.3"), from("127.0.0.2"));
+  CHECK(bench.settle(*third) && bench.usable(*third) == address("192.0.2.1"));
+  const auto stranger = bench.hosts.entry(edge, from("127.0.0.4"), from("127.0.0.5"));
+  CHECK(!stranger->answered && !bench.usable(*stranger));
+  bench.clock.advance(59min);
+  CHECK(bench.usable(*third) == address("192.0.2.1"));
+  bench.clock.advance(2min);
+  CHECK(!bench.usable(*next) && !bench.usable(*third));
+  bench.answer("192.0.2.3");
+  CHECK(bench.pass(1min, *third));
+  CHECK(bench.usable(*third) == address("192.0.2.3"));
+  return {};
+}
+
+TEST_F(NameDirectoryWithDns, KeepsTheLastAnswerWhenTheSourceChanges) {
+  SUCCEEDS_IN_A_NAMESPACE(follow_another_source);
+}
+
 std::string clear() {
   CHECK(use_the_fake_name_server());
   Bench bench;

@@ -35,8 +35,29 @@ TEST(AccessQueries, AskForTheRouteToAnEndpointAndNotToAResolver) {
   const auto queries = access_queries(two_prefixes(), {});
   ASSERT_EQ(queries.size(), 2U);
   EXPECT_EQ(queries[0].source, from("203.0.113.10"));
-  EXPECT_EQ(queries[0].destination, address("192.0.2.1"));
+  EXPECT_EQ(queries[0].destinations, std::vector{address("192.0.2.1")});
   EXPECT_EQ(queries[0].interface, "isp-a");
+}
+
+TEST(AccessQueries, AskForEachEndpointOnceAndForNotTooMany) {
+  std::vector<EndpointConfig> endpoints;
+  ConnectionConfig seattle = connection("seattle", {prefix("203.0.113.0/24")});
+  seattle.endpoints.clear();
+  for (std::uint32_t i = 0; i < 100; ++i) {
+    endpoints.push_back(endpoint("edge" + std::to_string(i), "192.0.2.1", {icmp_probe()}));
+    seattle.endpoints.push_back(i);
+  }
+  Snapshot snapshot = blank_snapshot(config(endpoints, {seattle}));
+  for (std::size_t t = 0; t < snapshot.targets.size(); ++t) {
+    snapshot.targets[t].address = address(("192.0.2." + std::to_string(t / 2)).c_str());
+  }
+  const auto few = access_queries(snapshot, {});
+  ASSERT_EQ(few.at(0).destinations.size(), 50U);
+  EXPECT_EQ(few.at(0).destinations[1], address("192.0.2.1"));
+  for (std::size_t t = 0; t < snapshot.targets.size(); ++t) {
+    snapshot.targets[t].address = address(("192.0.2." + std::to_string(t)).c_str());
+  }
+  EXPECT_EQ(access_queries(snapshot, {}).at(0).destinations.size(), max_route_destinations);
 }
 
 TEST(AccessQueries, UseTheConfiguredInterfaceOfAPrefixWithoutASource) {

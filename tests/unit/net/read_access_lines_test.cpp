@@ -21,7 +21,7 @@ constexpr const char* access_line =
     "until ip link show isp-b | grep -q LOWER_UP; do sleep 0.01; done";
 
 AccessQuery query() {
-  return {from("203.0.113.10"), address("192.0.2.10"), "isp-b"};
+  return {from("203.0.113.10"), {address("192.0.2.10")}, "isp-b"};
 }
 
 AccessLine read(const AccessQuery& query) {
@@ -123,10 +123,31 @@ TEST(ReadAccessLines, SeesThatThereIsNoRoute) {
   SUCCEEDS_IN_A_NAMESPACE(read_a_missing_route);
 }
 
+std::string read_a_route_to_some_endpoints() {
+  CHECK(shell(access_line));
+  CHECK(shell("ip route add unreachable 192.0.2.10"));
+  CHECK(read(query()).route == false);
+  AccessQuery several = query();
+  several.destinations.push_back(address("192.0.2.20"));
+  const std::vector<AccessQuery> queries{query(), several};
+  const auto lines = read_access_lines(queries, now);
+  CHECK(lines);
+  CHECK(lines->at(0).route == false);
+  CHECK(lines->at(1).route == true);
+  CHECK(lines->at(1).next_hop == address("203.0.113.1"));
+  CHECK(shell("ip route add unreachable 192.0.2.20"));
+  CHECK(read(several).route == false);
+  return {};
+}
+
+TEST(ReadAccessLines, MissesARouteOnlyIfThereIsNoneToAnyEndpoint) {
+  SUCCEEDS_IN_A_NAMESPACE(read_a_route_to_some_endpoints);
+}
+
 std::string read_the_route_to_an_own_address() {
   CHECK(shell(access_line));
   AccessQuery own = query();
-  own.destination = address("203.0.113.10");
+  own.destinations = {address("203.0.113.10")};
   const AccessLine line = read(own);
   CHECK(line.route == true);
   CHECK(line.next_hop == std::nullopt);
@@ -159,7 +180,7 @@ std::string read_ipv6() {
       shell("ip -6 address add 2001:db8:b::10/64 dev isp-b nodad && "
             "ip -6 route add default via fe80::1 dev isp-b && "
             "ip neigh replace fe80::1 lladdr 02:00:00:00:00:01 dev isp-b nud stale"));
-  const AccessQuery query{from("2001:db8:b::10"), address("2001:db8:e::10"), ""};
+  const AccessQuery query{from("2001:db8:b::10"), {address("2001:db8:e::10")}, ""};
   AccessLine line = read(query);
   CHECK(line.interface == "isp-b");
   CHECK(line.next_hop == address("fe80::1"));

@@ -58,6 +58,16 @@ TEST(ReasonOf, NamesBothCauses) {
             "no answer on 1 of 3 prefixes, no source for 1 of 3 prefixes: isp-a is down");
 }
 
+TEST(ReasonOf, StatesWhatThisHostItselfPrevents) {
+  const PrefixReach blocked = reach_of(Reach::unknown, "probes do not leave this host");
+  const PrefixReach prefixes[]{reach_of(Reach::down), blocked,
+                               reach_of(Reach::unknown, "no address in 203.0.113.0/24")};
+  EXPECT_EQ(
+      reason_of(prefixes, {false, true, false}),
+      "no answer on 1 of 3 prefixes, 1 of 3 prefixes not known: probes do not leave this host");
+  EXPECT_EQ(reason_of({&blocked, 1}, {true}), "");
+}
+
 TEST(LastOutage, StartsWhenTheLastPartWentDown) {
   const AggregatePart parts[]{
       {false, true, MonotonicTime{1h}}, {false, true, MonotonicTime{2h}}, warm};

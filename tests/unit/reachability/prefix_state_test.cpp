@@ -104,6 +104,25 @@ TEST(PrefixState, IgnoresASourceThatReturnsWithinFifteenSeconds) {
   EXPECT_EQ(prefix.without_source(30s).reach, Reach::up);
 }
 
+TEST(PrefixState, HasASourceWhileAnswersArriveThoughNoRouteIsFound) {
+  Prefix prefix;
+  prefix.answered(0s);
+  const auto routeless = [&](Duration last_answer, Duration time) {
+    return prefix
+        .step({.source_problem = "no route from 203.0.113.10", .last_answer = start + last_answer},
+              time)
+        .reach;
+  };
+  EXPECT_EQ(routeless(20s, 30s), Reach::up);
+  EXPECT_EQ(routeless(50s, 60s), Reach::up);
+  EXPECT_EQ(routeless(50s, 64s), Reach::up);
+  EXPECT_EQ(routeless(50s, 65s), Reach::no_source) << "since the last answer";
+  prefix.answered(70s, answers_to_recover);
+  EXPECT_EQ(routeless(70s, 100s), Reach::up) << "probed seldom";
+  EXPECT_EQ(routeless(70s, 114s), Reach::up);
+  EXPECT_EQ(routeless(70s, 115s), Reach::no_source);
+}
+
 TEST(PrefixState, StaysDownAfterTheSourceReturnsUntilAnswers) {
   Prefix prefix;
   prefix.answered(0s);
@@ -144,6 +163,26 @@ TEST(PrefixState, IsUnknownIfThisHostBlocksItsProbes) {
   const PrefixReach& reach = prefix.step({.blocked = "probes do not leave this host"}, 20s);
   EXPECT_EQ(reach.reach, Reach::unknown);
   EXPECT_EQ(reach.problem, "probes do not leave this host");
+}
+
+TEST(PrefixState, WarmsUpForAMinuteOnceThisHostBlocksItsProbes) {
+  Prefix prefix;
+  prefix.answered(0s);
+  const PrefixInput blocked{.blocked = "probes do not leave this host"};
+  EXPECT_FALSE(prefix.step(blocked, 1h).warm);
+  EXPECT_FALSE(prefix.step(blocked, 1h + 59s).warm);
+  EXPECT_TRUE(prefix.step(blocked, 1h + 1min).warm);
+  EXPECT_TRUE(prefix.answered(1h + 2min).warm);
+}
+
+TEST(PrefixState, NeedsNoWarmUpOnceItsOptionalSourceDisappears) {
+  Prefix prefix;
+  prefix.answered(0s);
+  const PrefixInput optional{.source_problem = "no address", .source_optional = true};
+  prefix.step(optional, 1h);
+  const PrefixReach& reach = prefix.step(optional, 1h + source_grace);
+  EXPECT_EQ(reach.reach, Reach::unknown);
+  EXPECT_TRUE(reach.warm);
 }
 
 TEST(PrefixState, StaysDownIfThisHostBlocksItsProbes) {

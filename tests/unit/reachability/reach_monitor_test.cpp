@@ -184,7 +184,81 @@ TEST(ReachMonitor, HasNoSourceWithoutARoute) {
   EXPECT_EQ(report.prefixes.at(0).reach, Reach::up);
 }
 
-// An outage is found by the endpoint that is probed each second.
+TEST(ReachMonitor, IsUpWhileEndpointsAnswerThoughNoRouteIsFound) {
+  ReachMonitorHarness reaching;
+  reaching.pass(5);
+  std::vector<AccessLine> lines(3);
+  lines[2].route = false;
+  for (std::uint64_t second = 0; second < 60; ++second) {
+    // Answers that the facts about the route do not explain, one every five seconds.
+    lose(reaching.snapshot.targets[4], 1000 + second, 1);
+    if (second % 5 == 0) answer(reaching.snapshot.targets[5], 1000 + second, 1, 10ms);
+    const ReachReport& report = reaching.assess(1s, lines);
+    ASSERT_EQ(report.prefixes.at(2).reach, Reach::up) << "after " << second << " s";
+  }
+}
+
+TEST(ReachMonitor, IsDownIfProbesAreLostThoughSomeAreSkipped) {
+  ReachMonitorHarness reaching;
+  reaching.pass(5);
+  for (int cycle = 0; cycle < 10; ++cycle) {
+    reaching.pass(10, {0, 1, 2, 3, 4, 5});
+    for (TargetSnapshot& target : reaching.snapshot.targets) ++target.counters.skipped;
+    reaching.assess(2s);
+  }
+  EXPECT_EQ(reaching.report.prefixes.at(2).reach, Reach::down);
+  EXPECT_EQ(reaching.report.groups.at("contoso").up, false);
+}
+
+TEST(ReachMonitor, IsUnknownIfThisHostMeasuresNothingForAMinute) {
+  ReachMonitorHarness reaching;
+  reaching.pass(5);
+  for (int second = 0; second <= 60; ++second) {
+    ASSERT_EQ(reaching.report.prefixes.at(2).reach, Reach::up) << "after " << second << " s";
+    for (TargetSnapshot& target : reaching.snapshot.targets) ++target.counters.inconclusive;
+    reaching.assess();
+  }
+  EXPECT_EQ(reaching.report.prefixes.at(2).reach, Reach::unknown);
+  EXPECT_EQ(reaching.report.prefixes.at(2).problem, "this host measures nothing");
+  EXPECT_EQ(reaching.pass(1).prefixes.at(2).reach, Reach::up);
+}
+
+TEST(ReachMonitor, StaysUpAfterAPauseOfMoreThanAMinute) {
+  ReachMonitorHarness reaching;
+  reaching.pass(5);
+  for (TargetSnapshot& target : reaching.snapshot.targets) target.counters.skipped += 300;
+  EXPECT_EQ(reaching.assess(5min).prefixes.at(2).reach, Reach::up);
+  EXPECT_EQ(reaching.assess(1s).prefixes.at(2).reach, Reach::up);
+}
+
+TEST(ReachMonitor, IsNotDownForAMinuteAfterThisHostBlocksTheLastPrefix) {
+  ReachMonitorHarness reaching;
+  reaching.pass(90);
+  reaching.pass(90, {0, 1});
+  ASSERT_EQ(reaching.report.prefixes.at(0).reach, Reach::down);
+  ASSERT_EQ(reaching.report.connections.at(0).up, true);
+  const auto block = [&](std::uint64_t seconds) {
+    for (std::uint64_t second = 0; second < seconds; ++second) {
+      for (std::size_t t = 0; t < 6; ++t) {
+        TargetSnapshot& target = reaching.snapshot.targets[t];
+        if (t < 2) lose(target, 1000 + second, 1);
+        if (t == 2 || t == 3) ++target.counters.errors[index_of(ErrorReason::send)];
+        if (t > 3) answer(target, 1000 + second, 1, 10ms);
+      }
+      reaching.assess();
+    }
+  };
+  block(15);
+  ASSERT_EQ(reaching.report.prefixes.at(1).reach, Reach::unknown);
+  EXPECT_EQ(reaching.report.connections.at(0).up, std::nullopt);
+  block(59);
+  EXPECT_EQ(reaching.report.connections.at(0).up, std::nullopt);
+  block(1);
+  EXPECT_EQ(reaching.report.connections.at(0).up, false);
+  EXPECT_EQ(reaching.report.connections.at(0).reason,
+            "no answer on 1 of 2 prefixes, 1 of 2 prefixes not known: "
+            "probes do not leave this host");
+}
 
 TEST(ReachMonitor, RestoresAnOutageAfterARestartUntilThreeAnswers) {
   ReachMonitorHarness reaching;

@@ -149,9 +149,16 @@ TEST(Silence, IsAbsentIfNothingWasSent) {
   EXPECT_FALSE(silence_of({}, at(1h)));
 }
 
-TEST(Silence, RestartsAfterInconclusiveProbes) {
+TEST(Silence, GoesOnThoughAFewProbesAreInconclusive) {
   TargetSilence target = probed(1s, 5s, 14s);
-  AnswerCounts counts{5, 10, 1, 0};
+  target.note({5, 10, 1, 0}, at(15s));
+  target.note({5, 14, 10, 0}, at(19s));
+  EXPECT_TRUE(silence_of({{&target, 1s}}, at(19s)));
+}
+
+TEST(Silence, RestartsIfMoreProbesAreInconclusiveThanLost) {
+  TargetSilence target = probed(1s, 5s, 14s);
+  AnswerCounts counts{5, 10, 11, 0};
   target.note(counts, at(15s));
   EXPECT_FALSE(silence_of({{&target, 1s}}, at(29s)));
   for (int i = 0; i < 15; ++i) {
