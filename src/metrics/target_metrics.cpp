@@ -96,7 +96,7 @@ constexpr Metric<TargetItem> target_metric_rows[]{
        return item.target.unknown ? std::optional(1.0) : std::nullopt;
      }},
     {Type::Counter, "peering_probes_late_total",
-     "Answers that arrived after the probe was counted as lost.", always<&ProbeCounters::late>},
+     "Answers that arrived after the timeout of their probe.", always<&ProbeCounters::late>},
     {Type::Counter, "peering_probes_duplicate_total",
      "Further answers to probes that were already answered.", always<&ProbeCounters::duplicate>},
     {Type::Counter, "peering_probes_reordered_total",
