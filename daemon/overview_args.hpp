@@ -19,7 +19,7 @@ struct OverviewArgs {
   std::string timeout = "8s";
   std::string refresh = "30s";
   std::string job = "peeringd";
-  std::uint64_t max_raw_samples = 5'000'000;  ///< that the store may read for a report
+  std::uint64_t max_raw_samples = 8'000'000;  ///< that the store may read for a report
   bool check = false;                         ///< ask once, print a line and exit
 };
 

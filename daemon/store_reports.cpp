@@ -180,7 +180,7 @@ HttpHandler store_view_page(StoreWatch& watch, const Clock& clock, std::uint64_t
     const auto grid = choose(query->span);
     if (!grid) return reply(refusal(413, grid.error().message));
     const Moment last = std::min(query->span.to, grid->to);
-    if (const auto error = too_much_to_read(last - grid->from, 1, max_raw_samples)) {
+    if (const auto error = too_much_to_read(last - query->span.from, 1, max_raw_samples)) {
       return reply(refusal(413, error->message));
     }
     Wanted wanted{parse_qualified_name(query->key.connection).instance,
@@ -249,7 +249,7 @@ HttpHandler store_compare_page(StoreWatch& watch, const Clock& clock,
     const auto grid = grid_for(*span, prefixes);
     if (!grid) return reply(refusal(413, grid.error().message));
     const Moment last = std::min(span->to, grid->to);
-    if (const auto error = too_much_to_read(last - grid->from, prefixes, max_raw_samples)) {
+    if (const auto error = too_much_to_read(last - span->from, prefixes, max_raw_samples)) {
       return reply(refusal(413, error->message));
     }
     Wanted wanted{parse_qualified_name(group).instance, std::move(members), *grid, last};

@@ -18,6 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration shortest_pause = 1s;
+constexpr Duration longest_pause = 20s;
 constexpr int pause_per_work = 20;  // 5 % of a processor
 
 // Frees the samples, which only the roll-up needs. The engine needs their memory.
@@ -127,7 +128,9 @@ void Monitor::on_snapshot(std::unique_ptr<Snapshot> snapshot) {
   publish(assess(std::move(snapshot)));
   assessing_ = false;
   if (!waiting_for_next_.empty()) return assess_next();
-  wait(std::max(shortest_pause, pause_per_work * (clock_.now() - begin)));
+  // A host that stood still meanwhile did not work so long: no outage may wait for that.
+  wait(
+      std::clamp<Duration>(pause_per_work * (clock_.now() - begin), shortest_pause, longest_pause));
 }
 
 std::shared_ptr<const Assessment> Monitor::assess(std::unique_ptr<Snapshot> measured) {

@@ -13,8 +13,6 @@ namespace {
 
 constexpr std::string_view first_line = "peeringd state 1";
 
-// A clock that is set back by less than this loses nothing.
-
 // Unix time in milliseconds.
 std::string time_text(WallTime time) {
   const auto rounded = std::chrono::floor<std::chrono::milliseconds>(time);

@@ -46,10 +46,11 @@ bool HostHealth::is_inconclusive(const ProbeConditions& probe, LossReason reason
   if (during_lateness && (probe.needs_cpu || reason == LossReason::reset)) return true;
   // An answer that the kernel got just as the loop ran again: the whole machine stood still.
   if (during_lateness && probe.late_answer &&
-      *probe.late_answer > late_until_ - shortest_lateness) {
+      *probe.late_answer > late_until_ - shortest_lateness &&
+      *probe.late_answer < late_until_ + shortest_lateness) {
     return true;
   }
-  return probe.answers_dropped && reason == LossReason::timeout;
+  return probe.answers_dropped && !probe.late_answer && reason == LossReason::timeout;
 }
 
 }  // namespace peeringd

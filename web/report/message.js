@@ -5,7 +5,7 @@ import {addressOf} from './address.js';
 import {actionLink} from './tools.js';
 
 // Of windows that are refused, which a store may do even to 7 days of a group.
-const SHORTER = {'90d': '7d', '30d': '7d', '7d': '1d'};
+const SHORTER = {'1y': '90d', '90d': '7d', '30d': '7d', '7d': '1d', '1d': '12h', '12h': '6h'};
 
 // What to do about a refusal: [sentence, repair], where the repair is {window} or null.
 export function repairOf(error, {historyOn, configured, window}) {
@@ -17,8 +17,7 @@ export function repairOf(error, {historyOn, configured, window}) {
   }
   if (error.status === 413 || error.status === 400) {
     const shorter = SHORTER[window];
-    return [error.message, shorter ? {window: shorter, text: `Show ${shorter.replace('d', ' d')}`}
-      : {window: '90d', text: 'Narrow it to 90 d'}];
+    return [error.message, shorter ? {window: shorter, text: `Show ${shorter.replace(/(\D)/, ' $1')}`} : null];
   }
   return [error.message, null];
 }

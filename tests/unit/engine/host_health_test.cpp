@@ -87,10 +87,13 @@ TEST(HostHealth, ExplainsAnAnswerThatAMachineWhichStoodStillTookTooLate) {
   health.note_deadline(trouble_ends - 1s, trouble_ends);
   ProbeConditions in_time = probe;
   in_time.late_answer = trouble_ends - 500ms;
+  ProbeConditions after = probe;
+  after.late_answer = trouble_ends + 500ms;
   ProbeConditions later = sent(left_after);
   later.late_answer = trouble_ends + 3s;
   expect_verdicts(health, {{"arrived as the loop ran again", probe, LossReason::timeout, true},
                            {"the kernel ran all the time", in_time, LossReason::timeout, false},
+                           {"arrived long after that", after, LossReason::timeout, false},
                            {"left afterwards", later, LossReason::timeout, false}});
 }
 
