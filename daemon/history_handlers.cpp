@@ -136,6 +136,19 @@ SparkLines sparks_of(OpenHistory& history, const Assessment& assessment, Moment 
   return read_sparks(history, keys, grid_of({to - span, to}, step));
 }
 
+// Its text is made only if it is sent.
+HttpResponse provisional_page(std::shared_ptr<const Assessment> assessment,
+                              std::shared_ptr<const Overview> overview) {
+  HttpResponse response = response_of("application/json", {});
+  response.provisional_for = spark_patience;
+  response.next_piece = [assessment = std::move(assessment),
+                         overview = std::move(overview)]() mutable {
+    const auto unsent = std::exchange(overview, nullptr);
+    return unsent ? overview_json(*assessment, *unsent) : std::string();
+  };
+  return response;
+}
+
 // A history that is busy, or whose disk hangs, must not keep the live figures from anyone.
 HttpHandler overview_page(const WebParts& parts) {
   return [parts](const HttpRequest& request, const HttpReply& reply) {
@@ -145,21 +158,22 @@ HttpHandler overview_page(const WebParts& parts) {
     if (!spark) return reply(refusal(400, spark.error().message));
     const std::chrono::hours span{spark->value_or(6)};
     when_published(parts.monitor, reply, [parts, reply, span](const auto& assessment) {
-      auto overview = std::make_shared<Overview>(overview_without_history(parts));
-      add_history(parts, *overview);
-      auto without = response_of("application/json", overview_json(*assessment, *overview));
-      if (parts.history == nullptr || span == 0h) return reply(std::move(without));
-      without.provisional_for = spark_patience;
-      reply(without);
+      Overview overview = overview_without_history(parts);
+      add_history(parts, overview);
+      const auto page = [assessment](const Overview& shown) {
+        return response_of("application/json", overview_json(*assessment, shown));
+      };
+      if (parts.history == nullptr || span == 0h) return reply(page(overview));
+      const auto live = std::make_shared<const Overview>(std::move(overview));
+      reply(provisional_page(assessment, live));
       const Moment to = last_minute(parts.clock);
       const bool asked = read_history(*parts.history, reply, [=](OpenHistory* history) {
-        add_history(parts, *overview);  // the file may have been opened in the meantime
-        if (history != nullptr) overview->sparks = sparks_of(*history, *assessment, to, span);
-        reply(response_of("application/json", overview_json(*assessment, *overview)));
+        Overview whole = *live;
+        add_history(parts, whole);  // the file may have been opened in the meantime
+        if (history != nullptr) whole.sparks = sparks_of(*history, *assessment, to, span);
+        reply(page(whole));
       });
-      if (asked) return;
-      without.provisional_for.reset();
-      reply(std::move(without));
+      if (!asked) reply(page(*live));
     });
   };
 }

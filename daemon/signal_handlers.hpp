@@ -9,8 +9,8 @@ namespace peeringd {
 
 /// Calls `reload` for each SIGHUP, and `end` for the first SIGTERM or SIGINT, both on the loop.
 /// After that signal the handlers no longer keep the loop alive. Create them before the server
-/// answers: whoever sees an answer may send a signal. SIGHUP stays blocked until
-/// unblock_reload_signal().
+/// starts, since a client may send a signal as soon as it gets a response. SIGHUP stays blocked
+/// until unblock_reload_signal().
 class SignalHandlers {
  public:
   SignalHandlers(boost::asio::io_context& loop, std::function<void()> reload,

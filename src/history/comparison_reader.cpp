@@ -87,7 +87,7 @@ Result<std::vector<ResultSpan>> results_of_member(OpenHistory& history,
   return combined_results(paths, view.grid.to);
 }
 
-// `results_left`: how many results may still be read. None if nothing of it was ever recorded.
+// `results_left`: how many results may still be read. None if the member was never recorded.
 Result<std::optional<ComparedMember>> read_member(OpenHistory& history,
                                                   const SelectedMember& member,
                                                   const ComparisonQuery& query,

@@ -19,7 +19,8 @@ constexpr std::size_t max_counted_points = 1500;
 
 constexpr std::size_t max_incident_events = 500;
 
-constexpr std::uint64_t confirming_answers = 3;  // so many STUN answers confirm an address
+// STUN answers that confirm an address.
+constexpr std::uint64_t confirming_answers = 3;
 
 HistoryGrid incident_grid(OpenHistory& history, const IncidentPhases& phases, std::size_t points,
                           std::size_t series) {

@@ -27,7 +27,7 @@ struct TlsPeer {
 
   bool shook_hands = false;
   bool alerted = false;          ///< the peer sent a fatal alert
-  const char* excess = nullptr;  ///< the limit that the peer exceeded, or why none is possible
+  const char* excess = nullptr;  ///< the limit that the peer exceeded, or why no limit can be set
   std::size_t messages = 0;      ///< of the handshake, and their bytes
   std::size_t message_bytes = 0;
 };

@@ -15,7 +15,7 @@
 
 namespace peeringd {
 
-/// At most so many routes are asked for per prefix.
+/// Maximum number of endpoints of a prefix whose routes are read.
 inline constexpr std::size_t max_route_destinations = 64;
 
 /// What to ask for each prefix of the snapshot: its source, and the addresses of its endpoints,

@@ -23,8 +23,8 @@ inline boost::json::value seconds_or_null(std::optional<Duration> duration) {
   return to_seconds(*duration);
 }
 
-/// With so many decimals, at most 6, and never more than `value` >= 0, so that only a full share is
-/// shown as 1 or 100.
+/// `value`, at least 0, rounded down to `decimals`, at most 6. So only a full share is shown as 1
+/// or 100.
 std::string rounded_down(double value, int decimals);
 
 /// RFC 3339, in UTC, to the millisecond.

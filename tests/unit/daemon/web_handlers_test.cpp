@@ -21,6 +21,14 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 
 // The pages of a started engine whose probes are due only after an hour.
+HistoryOptions small_history(const std::filesystem::path& folder) {
+  return {.folder = folder,
+          .size = 50'000'000,
+          .keep = HistoryConfig().keep,
+          .disk_reserve = 0,
+          .version = "1.2.3"};
+}
+
 class WebHandlers : public testing::Test {
  protected:
   void SetUp() override {
@@ -110,13 +118,8 @@ TEST_F(WebHandlers, ServeTheRequestedConnections) {
 
 TEST_F(WebHandlers, ServeTheOverviewWhileTheHistoryIsBusy) {
   const test::TemporaryFolder folder;
-  std::promise<void> end;  // of what the history is busy with
-  History history(HistoryOptions{.folder = folder.path(),
-                                 .size = 50'000'000,
-                                 .keep = HistoryConfig().keep,
-                                 .disk_reserve = 0,
-                                 .version = "1.2.3"},
-                  clock_);
+  std::promise<void> end;  // of the read that keeps the history busy
+  History history(small_history(folder.path()), clock_);
   history.read([ended = end.get_future().share()](OpenHistory*) { ended.wait(); });
   const Router router = make_web_handlers({monitor_, recent_events_, reloader_, clock_, &history},
                                           loop_.get_executor());
@@ -129,7 +132,7 @@ TEST_F(WebHandlers, ServeTheOverviewWhileTheHistoryIsBusy) {
   EXPECT_FALSE((*live)->provisional_for);
   ASSERT_TRUE(half->has_value());
   EXPECT_TRUE((*half)->provisional_for) << "the spark lines are still to come";
-  EXPECT_THAT((*half)->body, HasSubstr("\"spark\":null"));
+  EXPECT_THAT((*half)->next_piece(), HasSubstr("\"spark\":null"));
   const auto whole = get_from(router, "/api/v1/overview", "");
   while (!*whole || (*whole)->provisional_for) {
     if (loop_.run_one_for(10s) == 0) break;
@@ -286,12 +289,7 @@ TEST_F(WebHandlers, ContinueTheEventsFromTheHistory) {
     ASSERT_TRUE(transaction.commit());
   }
   events_.publish({EventKind::source_lost, EventLevel::warning, {"contoso-seattle"}, "new"});
-  History history(HistoryOptions{.folder = folder.path(),
-                                 .size = 50'000'000,
-                                 .keep = HistoryConfig().keep,
-                                 .disk_reserve = 0,
-                                 .version = "1.2.3"},
-                  clock_);
+  History history(small_history(folder.path()), clock_);
   const Router router = make_web_handlers({monitor_, recent_events_, reloader_, clock_, &history},
                                           loop_.get_executor());
   std::vector<std::string> summaries;
