@@ -22,7 +22,7 @@ ALERTS = {"latency": {"warning": "20ms", "critical": "40ms"}, "loss": {"warning"
           "min_samples": 5}
 
 # A slow connection in a group, with coordinates, so that every panel has data. One without a source is
-# down, and one is in maintenance.
+# down, and one is in maintenance. One group has a site, and one has none: the rules distinguish them.
 CHOSEN = "contoso-seattle"
 FIRES = {"PeeringLatency", "PeeringConnectionDown", "PeeringWatchdog"}
 ALWAYS = {"from": "2020-01-01T00:00:00Z", "to": "2099-01-01T00:00:00Z"}
@@ -37,7 +37,7 @@ def everything(authority, service_tags):
         connection("down", "Contoso Networks", "WA", "Tacoma",
                    [{"prefix": "198.18.0.0/24", "source": "198.18.0.1"}]),
         connection("repaired", "Contoso Networks", "WA", "Tacoma", ["198.18.1.0/24"],
-                   maintenance=[ALWAYS])]
+                   maintenance=[ALWAYS], site="tacoma", redundancy_group="tacoma")]
     connections[0]["location"].update(place)
     routes = routed(upstreams=[64501, 64520])
     connections[0]["routes"] = routes["connections"][0]["routes"]
@@ -48,7 +48,7 @@ def everything(authority, service_tags):
         [endpoint("edge", "edge.example", https, "tcp", "icmp", "stun"),
          endpoint("resolver", DNS_SERVER[0], {"type": "dns", "name": "edge.example"})],
         connections, interval="500ms", timeout="500ms", window="5s"), "alerts": ALERTS,
-        "routes": sources, "service_tags": str(service_tags)}
+        "site": "tacoma", "routes": sources, "service_tags": str(service_tags)}
 
 
 @pytest.fixture(scope="module")
