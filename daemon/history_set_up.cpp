@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "daemon/commands.hpp"
+#include "daemon/commands/commands.hpp"
 #include "log/log.hpp"
 
 namespace peeringd {

@@ -1,8 +1,8 @@
 #include <exception>
 #include <iostream>
 
-#include "daemon/command_line.hpp"
-#include "daemon/commands.hpp"
+#include "daemon/commands/command_line.hpp"
+#include "daemon/commands/commands.hpp"
 #include "daemon/process_set_up.hpp"
 #include "log/log.hpp"
 

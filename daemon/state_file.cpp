@@ -9,7 +9,7 @@
 #include "base/finish_within.hpp"
 #include "base/regular_file.hpp"
 #include "base/replace_file.hpp"
-#include "daemon/commands.hpp"
+#include "daemon/commands/commands.hpp"
 #include "daemon/history_set_up.hpp"
 #include "log/log.hpp"
 

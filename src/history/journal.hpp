@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "history/database.hpp"
-#include "history/row_id.hpp"
 #include "history/series_table.hpp"
 #include "model/event.hpp"
 #include "model/history_view.hpp"
+#include "record/row_id.hpp"
 
 namespace peeringd {
 

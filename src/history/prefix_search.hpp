@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "history/history_target.hpp"
-#include "history/row_id.hpp"
 #include "model/incident.hpp"
+#include "record/row_id.hpp"
 
 namespace peeringd {
 

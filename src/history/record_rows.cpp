@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "history/record_codec.hpp"
 #include "history/record_columns.hpp"
 #include "history/schema.hpp"
+#include "record/record_codec.hpp"
 
 namespace peeringd {
 

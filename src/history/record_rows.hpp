@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "history/database.hpp"
-#include "history/row_id.hpp"
-#include "history/varint.hpp"
 #include "model/period_record.hpp"
+#include "record/row_id.hpp"
+#include "record/varint.hpp"
 
 namespace peeringd {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "history/database.hpp"
-#include "history/row_id.hpp"
+#include "record/row_id.hpp"
 
 namespace peeringd {
 

@@ -3,9 +3,9 @@
 
 #include <optional>
 
-#include "history/block_codec.hpp"
 #include "history/database.hpp"
-#include "history/row_id.hpp"
+#include "record/block_codec.hpp"
+#include "record/row_id.hpp"
 
 namespace peeringd {
 

@@ -12,7 +12,7 @@
 
 #include "history/database.hpp"
 #include "history/history_target.hpp"
-#include "history/row_id.hpp"
+#include "record/row_id.hpp"
 
 namespace peeringd {
 

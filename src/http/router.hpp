@@ -17,8 +17,8 @@ using HttpReply = std::function<void(HttpResponse)>;
 
 /// Runs on the server's thread, which serves every client: it must not block, but may pass `reply`
 /// to another thread. HEAD arrives here as well; the server drops the body. An exception is
-/// logged and becomes a 500; what runs on another thread must not throw (daemon/continuation.hpp).
-/// A missing reply becomes a 503.
+/// logged and becomes a 500; what runs on another thread must not throw
+/// (daemon/web/continuation.hpp). A missing reply becomes a 503.
 using HttpHandler = std::function<void(HttpRequest request, HttpReply reply)>;
 
 /// A handler that always gives the same response.

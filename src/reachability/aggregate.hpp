@@ -27,7 +27,8 @@ MonotonicTime last_outage(std::span<const AggregatePart> parts);
 
 /// Why a connection is not up: `no answer on 2 of 2 prefixes`. `blocked`, one per prefix or empty,
 /// marks those that are unknown because of this host, as in `no answer on 1 of 2 prefixes, 1 of 2
-/// prefixes not known: probes do not leave this host`. Empty if every prefix has a source and none is down.
+/// prefixes not known: probes do not leave this host`. Empty if every prefix has a source and none
+/// is down.
 std::string reason_of(std::span<const PrefixReach> prefixes, const std::vector<bool>& blocked = {});
 
 /// The state of an aggregate at `now`, after `before`. Leaves the reason empty.

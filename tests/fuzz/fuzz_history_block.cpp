@@ -1,6 +1,6 @@
 // A sealed block of the history's file, which may be damaged.
 #include "fuzz/expect.hpp"
-#include "history/block_codec.hpp"
+#include "record/block_codec.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace peeringd;

@@ -1,5 +1,5 @@
 # The views of the web UI (VIEWS in web/app.js) must be the addresses at which the daemon serves its page
-# (`views` in daemon/page_handlers.cpp).
+# (`views` in daemon/web/page_handlers.cpp).
 #   cmake -D ROOT=… -P check_views.cmake
 cmake_minimum_required(VERSION 3.25)
 
@@ -21,7 +21,7 @@ endfunction()
 
 paths_in(web/app.js "const VIEWS = {(\n.*)\n};\n\nconst main" "\n  '(/[a-z]*)': {")
 set(shown ${paths})
-paths_in(daemon/page_handlers.cpp " views\\[\\] = {([^}]*)}" "\"(/[a-z]*)\"")
+paths_in(daemon/web/page_handlers.cpp " views\\[\\] = {([^}]*)}" "\"(/[a-z]*)\"")
 if(NOT shown STREQUAL paths)
-  message(FATAL_ERROR "web/app.js has the views\n  ${shown}\ndaemon/page_handlers.cpp serves\n  ${paths}")
+  message(FATAL_ERROR "web/app.js has the views\n  ${shown}\ndaemon/web/page_handlers.cpp serves\n  ${paths}")
 endif()

@@ -1,4 +1,4 @@
-#include "daemon/ad_hoc_config.hpp"
+#include "daemon/commands/ad_hoc_config.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "daemon/availability_handlers.hpp"
+#include "daemon/web/availability_handlers.hpp"
 
 #include <gtest/gtest.h>
 

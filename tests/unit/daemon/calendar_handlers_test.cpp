@@ -1,4 +1,4 @@
-#include "daemon/calendar_handlers.hpp"
+#include "daemon/web/calendar_handlers.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,9 +1,9 @@
-#include "daemon/command_line.hpp"
+#include "daemon/commands/command_line.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "daemon/commands.hpp"
+#include "daemon/commands/commands.hpp"
 
 namespace peeringd {
 namespace {

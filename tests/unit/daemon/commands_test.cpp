@@ -1,4 +1,4 @@
-#include "daemon/commands.hpp"
+#include "daemon/commands/commands.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

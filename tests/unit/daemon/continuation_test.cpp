@@ -1,4 +1,4 @@
-#include "daemon/continuation.hpp"
+#include "daemon/web/continuation.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

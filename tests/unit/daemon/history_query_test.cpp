@@ -1,4 +1,4 @@
-#include "daemon/history_query.hpp"
+#include "daemon/web/history_query.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

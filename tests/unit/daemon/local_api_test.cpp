@@ -1,4 +1,4 @@
-#include "daemon/local_api.hpp"
+#include "daemon/commands/local_api.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

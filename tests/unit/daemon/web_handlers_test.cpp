@@ -1,4 +1,4 @@
-#include "daemon/web_handlers.hpp"
+#include "daemon/web/web_handlers.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
