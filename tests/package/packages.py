@@ -35,6 +35,14 @@ def output_of(*command, **options):
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, **options).stdout
 
 
+def source_date():
+    """The time of the files in the package, in seconds since 1970."""
+    with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", deb()], stdout=subprocess.PIPE) as tar:
+        headers = output_of("tar", "--list", "--verbose", "--utc", "--full-time", stdin=tar.stdout)
+    program = next(line for line in headers.splitlines() if line.endswith("/usr/sbin/peeringd"))
+    return output_of("date", "--utc", "--date", " ".join(program.split()[3:5]), "+%s").strip()
+
+
 def files_below(folder):
     """All files, as absolute paths of a system whose root is `folder`."""
     return {f"/{path.relative_to(folder)}" for path in Path(folder).rglob("*")

@@ -43,6 +43,15 @@ def test_it_contains_the_program_and_its_files(tree):
             "/usr/share/fish/vendor_completions.d/peeringd.fish"} <= files
 
 
+def test_of_two_builds_of_a_version_the_later_commit_is_the_upgrade():
+    """apt, rpm and Ansible install a package only if its version differs."""
+    release = packages.output_of("date", "--utc", "--date", f"@{packages.source_date()}", "+%Y%m%d%H%M%S").strip()
+    version = packages.output_of("dpkg-deb", "--field", packages.deb(), "Version").strip()
+    assert version.endswith(f"-{release}")
+    assert packages.output_of("rpm", "--query", "--queryformat", "%{RELEASE}", "--package",
+                              packages.rpm()) == release
+
+
 def test_its_bill_of_materials_lists_every_dependency(tree):
     bill = json.loads((tree / "usr/share/doc/peeringd/peeringd.spdx.json").read_text())
     linked = {related["relatedSpdxElement"] for related in bill["relationships"]

@@ -9,17 +9,6 @@ import subprocess
 import packages
 
 
-def source_date():
-    """The checksums of the packages under test."""
-    with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", packages.deb()],
-                          stdout=subprocess.PIPE) as tar:
-        headers = packages.output_of("tar", "--list", "--verbose", "--utc", "--full-time",
-                                     stdin=tar.stdout)
-    program = next(line for line in headers.splitlines() if line.endswith("/usr/sbin/peeringd"))
-    return packages.output_of("date", "--utc", "--date", " ".join(program.split()[3:5]),
-                              "+%s").strip()
-
-
 def copy_source(folder):
     """A copy of the working tree, including uncommitted files, without history."""
     listed = packages.output_of("git", "ls-files", "-z", "--cached", "--others",
@@ -38,7 +27,7 @@ def test_two_builds_are_identical(tmp_path):
     folder = tmp_path / "elsewhere"
     copy_source(folder)
     commit = json.loads(packages.output_of(packages.FOLDER / "peeringd", "version", "--json"))["commit"]
-    elsewhere = {"PEERINGD_COMMIT": commit, "SOURCE_DATE_EPOCH": source_date(), "TZ": "Pacific/Kiritimati", "LC_ALL": "C",
+    elsewhere = {"PEERINGD_COMMIT": commit, "SOURCE_DATE_EPOCH": packages.source_date(), "TZ": "Pacific/Kiritimati", "LC_ALL": "C",
                  "HOME": str(tmp_path), "USER": "somebody"}
     subprocess.run([folder / "script/package", "--image"], check=True, umask=0o077,
                    env=os.environ | elsewhere)
