@@ -16,8 +16,10 @@ std::string spaces(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " space" : " spaces");
 }
 
+/// yaml-cpp 0.8 names the anchor after the words.
 bool is_about(const std::string& message, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(), [&](const char* word) { return message == word; });
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char* word) { return message.starts_with(word); });
 }
 
 /// A character that only looks like a space, a quote or a dash: in the line or one of the two

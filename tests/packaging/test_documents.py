@@ -64,8 +64,8 @@ def headings_of(document):
 
 
 def documents():
-    listed = output_of("git", "-C", REPOSITORY, "ls-files", "*.md").split()
-    return [REPOSITORY / name for name in listed]
+    """Without the copies in build folders, such as those of a package's documents."""
+    return [path for path in REPOSITORY.rglob("*.md") if path.relative_to(REPOSITORY).parts[0] != "build"]
 
 
 def dead_links_of(document):

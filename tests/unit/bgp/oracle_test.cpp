@@ -77,7 +77,8 @@ std::map<std::string, std::vector<std::string>> read_by_pmbmpd(const std::filesy
   std::ifstream file(log);
   for (std::string line; std::getline(file, line);) {
     const std::string type = member(line, "log_type");
-    if (type.empty() || member(line, "is_post") != "0") continue;
+    const bool is_route = type == "update" || type == "withdraw";  // else such as "end-of-rib"
+    if (!is_route || member(line, "is_post") != "0") continue;
     std::string network = member(line, "ip_prefix");
     if (const std::string id = member(line, "as_path_id"); !id.empty()) network += " id " + id;
     routes[member(line, "bmp_router")].push_back(route_line(
@@ -88,7 +89,9 @@ std::map<std::string, std::vector<std::string>> read_by_pmbmpd(const std::filesy
 
 TEST_F(Oracle, PmbmpdReadsTheSameRoutes) {
   if (!installed("pmbmpd")) GTEST_SKIP() << "pmacct is not installed";
-  const std::vector<std::string> files{"gobgp.bmp", "gobgp2.bmp", "frr.bmp", "frr2.bmp", "ap.bmp"};
+  std::vector<std::string> files{"gobgp.bmp", "gobgp2.bmp", "frr.bmp", "frr2.bmp"};
+  // Version 1.7.8 (Debian 13) reads the path ids of this stream as prefixes, such as 24.0.0.0/1.
+  if (output_of("pmbmpd -V | grep -F 1.7.8").empty()) files.push_back("ap.bmp");
   std::vector<std::vector<std::uint8_t>> streams;
   for (const std::string& file : files) streams.push_back(read_recorded(file));
   write_capture(path("capture"), streams);
