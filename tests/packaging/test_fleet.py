@@ -181,7 +181,7 @@ def test_the_documented_options_of_a_shard_exist_and_keep_a_month():
 def test_vmagent_accepts_its_file():
     result = run("vmagent", f"-promscrape.config={FLEET}/branch/vmagent.yml", "-promscrape.config.dryRun",
                  "-promscrape.config.strictParse", "-remoteWrite.url=http://127.0.0.1",
-                 env={**os.environ, "PEERINGD_INSTANCE": "branch-0042"})
+                 env={**os.environ, "PEERINGD_INSTANCE": "branch-0042", "PEERINGD_SITE": ""})
     assert result.returncode == 0, result.stderr
 
 
