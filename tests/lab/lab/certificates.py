@@ -44,6 +44,13 @@ class Certificates:
         subprocess.run(["openssl", *map(str, arguments)], check=True, input=stdin, text=True,
                        capture_output=True, cwd=self._directory)
 
+    def _days(self, days):
+        """The validity from now, or until a day ago: OpenSSL 3.4 and later refuse a negative number of days."""
+        help_text = subprocess.run(["openssl", "x509", "-help"], capture_output=True, text=True, check=True).stderr
+        if days > 0 or "-not_after" not in help_text:
+            return "-days", days
+        return "-not_before", "20200101000000Z", "-not_after", "20200201000000Z"
+
     def _new_key(self, name, algorithm=("EC", "ec_paramgen_curve:P-256")):
         self._openssl("genpkey", "-algorithm", algorithm[0], "-pkeyopt", algorithm[1], "-out",
                       self.key(name))
@@ -72,7 +79,7 @@ class Certificates:
                       "/CN=The lab's authority", "-out", self._directory / "cross.csr")
         (self._directory / "cross.ext").write_text("basicConstraints=CA:TRUE")
         self._openssl("x509", "-req", "-in", "cross.csr", "-CA", self.pem("forgotten"), "-CAkey",
-                      self.key("forgotten"), "-CAcreateserial", "-days", "-1", "-extfile",
+                      self.key("forgotten"), "-CAcreateserial", *self._days(-1), "-extfile",
                       "cross.ext", "-out", self.pem("cross"))
         self.pem("cross-signed").write_text(self.pem("good").read_text()
                                             + self.pem("cross").read_text())
@@ -86,5 +93,5 @@ class Certificates:
         self._openssl("req", "-new", "-key", self.key(name), "-subj", f"/CN={name}", "-out",
                       request)
         self._openssl("x509", "-req", "-in", request, "-CA", self.pem(authority), "-CAkey",
-                      self.key(authority), "-CAcreateserial", "-days", str(days), "-extfile",
+                      self.key(authority), "-CAcreateserial", *self._days(days), "-extfile",
                       extensions, "-out", self.pem(name))
