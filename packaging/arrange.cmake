@@ -8,7 +8,8 @@ if(CPACK_GENERATOR STREQUAL "DEB")
   file(RENAME ${tree}/usr/lib/systemd ${tree}/lib/systemd)
   # Not file(INSTALL), which uses DESTDIR.
   configure_file(${CPACK_PEERINGD_SOURCE}/debian/lintian-overrides
-                 ${tree}/usr/share/lintian/overrides/peeringd COPYONLY)
+                 ${tree}/usr/share/lintian/overrides/peeringd COPYONLY
+                 FILE_PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
 else()
   file(REMOVE ${doc}/changelog.Debian.gz)
   file(MAKE_DIRECTORY ${tree}/usr/share/licenses/peeringd)

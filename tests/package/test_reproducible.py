@@ -17,6 +17,7 @@ def copy_source(folder):
         if (packages.REPOSITORY / name).exists():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(packages.REPOSITORY / name, folder / name)
+            (folder / name).chmod((folder / name).stat().st_mode | 0o020)  # a clone with umask 002
 
 
 def checksum(file):
