@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "model/vrp_table.hpp"
 #include "routes/observe.hpp"
+#include "routes/rpki_validation.hpp"
 
 namespace {
 

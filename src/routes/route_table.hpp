@@ -15,7 +15,7 @@
 #include "base/clock.hpp"
 #include "model/route.hpp"
 #include "model/route_report.hpp"
-#include "model/vrp_table.hpp"
+#include "routes/rpki_validation.hpp"
 
 namespace peeringd {
 

@@ -1,4 +1,4 @@
-#include "model/vrp_table.hpp"
+#include "routes/rpki_validation.hpp"
 
 #include <gtest/gtest.h>
 

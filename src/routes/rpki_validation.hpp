@@ -1,4 +1,5 @@
-// VRPs arranged for the validation of many routes. Immutable, so any thread may read it. Pure.
+// Validates routes by the RPKI. The VRPs are arranged for many routes. Immutable, so any thread may
+// read it. Pure.
 #pragma once
 
 #include <array>
