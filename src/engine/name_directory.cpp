@@ -52,7 +52,7 @@ void NameDirectory::begin_like(NameEntry& entry, const Source& previous) const {
   if (entry.source.address.is_v4() != previous.address.is_v4()) return;
   const auto found = entries_.find({previous, entry.host});
   if (found == entries_.end()) return;
-  const HostRecord& record = found->second->record;
+  const NameRecord& record = found->second->record;
   if (!usable_address(record, clock_.now())) return;
   entry.record.address = record.address;
   entry.record.answered_at = record.answered_at;
@@ -155,7 +155,7 @@ void NameDirectory::hasten_failed(const Source& source) {
   const MonotonicTime now = clock_.now();
   for (auto it = entries_.lower_bound({source, ""}); it != entries_.end(); ++it) {
     if (std::get<Source>(it->first) != source) break;
-    HostRecord& record = it->second->record;
+    NameRecord& record = it->second->record;
     if (record.failures > 0) record.next_lookup = std::min(record.next_lookup, now);
   }
 }

@@ -10,7 +10,7 @@
 #include "model/name_lookups.hpp"
 #include "model/source.hpp"
 #include "model/target_observations.hpp"
-#include "resolve/host_record.hpp"
+#include "resolve/name_record.hpp"
 
 namespace peeringd {
 
@@ -33,7 +33,7 @@ class HostLogLimit {
 struct NameEntry {
   std::string host;
   Source source;
-  HostRecord record;
+  NameRecord record;
   PhaseTotal resolving;      ///< all lookups that succeeded
   NameLookups lookups;       ///< without `usable_until`, which is in `record`
   bool asking = false;       ///< a lookup is under way, …

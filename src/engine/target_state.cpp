@@ -122,7 +122,7 @@ TargetSnapshot snapshot_of(TargetState& state, MonotonicTime now) {
     snapshot.address = usable_address(state.host->record, now);
     snapshot.resolving = state.host->resolving;
     snapshot.names = state.host->lookups;
-    const HostRecord& record = state.host->record;
+    const NameRecord& record = state.host->record;
     if (record.address) snapshot.names.usable_until = record.usable_until;
   }
   if (state.observations) {

@@ -1,4 +1,4 @@
-#include "resolve/host_record.hpp"
+#include "resolve/name_record.hpp"
 
 #include <gtest/gtest.h>
 
@@ -20,18 +20,18 @@ ResolvedAddresses answer(std::initializer_list<const char*> texts, Duration ttl 
   return result;
 }
 
-std::string in_use(const HostRecord& record, MonotonicTime now) {
+std::string in_use(const NameRecord& record, MonotonicTime now) {
   const auto address = usable_address(record, now);
   return address ? address->to_string() : "none";
 }
 
-TEST(HostRecord, IsDueImmediatelyWithoutAnAnswer) {
-  const HostRecord record;
+TEST(NameRecord, IsDueImmediatelyWithoutAnAnswer) {
+  const NameRecord record;
   EXPECT_LE(record.next_lookup, at(0s));
   EXPECT_EQ(in_use(record, at(0s)), "none");
 }
 
-TEST(HostRecord, IsDueAgainAfterTheTtlWithinBounds) {
+TEST(NameRecord, IsDueAgainAfterTheTtlWithinBounds) {
   struct Row {
     Duration ttl;
     Duration next;
@@ -43,7 +43,7 @@ TEST(HostRecord, IsDueAgainAfterTheTtlWithinBounds) {
   }
 }
 
-TEST(HostRecord, KeepsItsAddressWhileItIsAmongTheAnswers) {
+TEST(NameRecord, KeepsItsAddressWhileItIsAmongTheAnswers) {
   auto record = on_answer({}, answer({"192.0.2.1", "192.0.2.2"}), at(0s));
   EXPECT_EQ(in_use(record, at(0s)), "192.0.2.1");
   record = on_answer(record, answer({"192.0.2.3", "192.0.2.1"}), at(60s));
@@ -53,14 +53,14 @@ TEST(HostRecord, KeepsItsAddressWhileItIsAmongTheAnswers) {
 }
 
 // Each step is a lookup at the time that the previous step returned.
-TEST(HostRecord, BacksOffWhileLookupsFailAndRecovers) {
+TEST(NameRecord, BacksOffWhileLookupsFailAndRecovers) {
   struct Step {
     bool answered;
     Duration now;
     Duration next;
     int failures;
   };
-  HostRecord record;
+  NameRecord record;
   for (const Step& step : {
            Step{false, 0s, 5s, 1},
            Step{false, 5s, 15s, 2},
@@ -78,19 +78,19 @@ TEST(HostRecord, BacksOffWhileLookupsFailAndRecovers) {
   }
 }
 
-TEST(HostRecord, ShortensAWaitByUpToHalfAtRandom) {
+TEST(NameRecord, ShortensAWaitByUpToHalfAtRandom) {
   EXPECT_EQ(on_failure({}, at(0s), 0).next_lookup, at(5s));
   EXPECT_EQ(on_failure({}, at(0s), 0.5).next_lookup, at(3750ms));
   EXPECT_EQ(on_failure({}, at(0s), 1).next_lookup, at(2500ms));
 }
 
-TEST(HostRecord, IsDueImmediatelyIfItsAddressIsUnusable) {
+TEST(NameRecord, IsDueImmediatelyIfItsAddressIsUnusable) {
   const auto record = without_address(on_answer({}, answer({"192.0.2.1"}), at(0s)));
   EXPECT_EQ(in_use(record, at(1s)), "none");
   EXPECT_LE(record.next_lookup, at(1s));
 }
 
-TEST(HostRecord, KeepsTheLastAnswerForAnHourOfFailures) {
+TEST(NameRecord, KeepsTheLastAnswerForAnHourOfFailures) {
   const auto known = on_answer({}, answer({"192.0.2.1"}, 60s), at(0s));
   auto record = on_failure(known, at(60s));
   EXPECT_EQ(in_use(record, at(60s)), "192.0.2.1");
@@ -101,19 +101,19 @@ TEST(HostRecord, KeepsTheLastAnswerForAnHourOfFailures) {
   EXPECT_EQ(in_use(record, at(2h)), "192.0.2.9");
 }
 
-TEST(HostRecord, KeepsAnAddressBetweenTwoGoodAnswers) {
+TEST(NameRecord, KeepsAnAddressBetweenTwoGoodAnswers) {
   const auto record = on_answer({}, answer({"192.0.2.1"}, 24h), at(0s));
   EXPECT_EQ(in_use(record, record.next_lookup + 20s), "192.0.2.1")
       << "the look-up is still running";
 }
 
-TEST(HostRecord, TreatsAnAnswerWithoutAddressesAsAFailure) {
+TEST(NameRecord, TreatsAnAnswerWithoutAddressesAsAFailure) {
   const auto known = on_answer({}, answer({"192.0.2.1"}), at(0s));
   EXPECT_EQ(on_answer(known, answer({}), at(60s)), on_failure(known, at(60s)));
 }
 
-TEST(HostRecord, CountsFailuresWithoutOverflow) {
-  HostRecord record;
+TEST(NameRecord, CountsFailuresWithoutOverflow) {
+  NameRecord record;
   for (int i = 0; i < 5000; ++i) record = on_failure(record, at(0s));
   EXPECT_EQ(record.next_lookup, at(60s));
 }

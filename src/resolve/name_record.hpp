@@ -1,5 +1,6 @@
 // What is known about one host name from one source: the address in use, its lifetime, and when to
-// look it up again. Pure: the caller does the lookups and passes the time.
+// look it up again. Pure: the caller does the lookups and passes the time. NameEntry (engine) adds
+// the state of the lookups, and NameDirectory has all entries.
 #pragma once
 
 #include <optional>
@@ -23,29 +24,29 @@ inline constexpr Duration first_lookup_retry = std::chrono::seconds{5};
 inline constexpr Duration last_lookup_retry = std::chrono::seconds{60};
 
 /// A default-constructed record knows nothing and is due for a lookup at once.
-struct HostRecord {
+struct NameRecord {
   std::optional<IpAddress> address;  ///< of the last answer; see usable_address()
   MonotonicTime answered_at{};       ///< when the answer came; only with `address`
   MonotonicTime usable_until{};      ///< only with `address`
   MonotonicTime next_lookup{};
   int failures = 0;  ///< lookups that failed since the last answer
 
-  friend bool operator==(const HostRecord&, const HostRecord&) = default;
+  friend bool operator==(const NameRecord&, const NameRecord&) = default;
 };
 
 /// The record after an answer at `now`. The address in use stays if the answer contains it, so that
 /// measurements stick to one host; otherwise the first one is taken. An answer without addresses
 /// counts as a failure.
-HostRecord on_answer(const HostRecord& record, const ResolvedAddresses& answer, MonotonicTime now);
+NameRecord on_answer(const NameRecord& record, const ResolvedAddresses& answer, MonotonicTime now);
 
 /// The record after a lookup that failed at `now`: the address stays, the next lookup is postponed.
 /// `jitter` (0 … 1, random) is the share of half the wait to leave out.
-HostRecord on_failure(const HostRecord& record, MonotonicTime now, double jitter = 0);
+NameRecord on_failure(const NameRecord& record, MonotonicTime now, double jitter = 0);
 
 /// The record after its address turned out to be no endpoint's: due for a lookup.
-HostRecord without_address(const HostRecord& record);
+NameRecord without_address(const NameRecord& record);
 
 /// The address to probe at `now`: that of the last answer, until one hour after its TTL.
-std::optional<IpAddress> usable_address(const HostRecord& record, MonotonicTime now);
+std::optional<IpAddress> usable_address(const NameRecord& record, MonotonicTime now);
 
 }  // namespace peeringd

@@ -1,4 +1,4 @@
-#include "resolve/host_record.hpp"
+#include "resolve/name_record.hpp"
 
 #include <algorithm>
 
@@ -13,12 +13,12 @@ Duration retry_after(int failures) {
 
 }  // namespace
 
-HostRecord on_answer(const HostRecord& record, const ResolvedAddresses& answer, MonotonicTime now) {
+NameRecord on_answer(const NameRecord& record, const ResolvedAddresses& answer, MonotonicTime now) {
   if (answer.addresses.empty()) return on_failure(record, now);
   const Duration ttl = std::clamp(answer.ttl, min_host_ttl, max_host_ttl);
   const bool stays = record.address &&
                      std::ranges::find(answer.addresses, *record.address) != answer.addresses.end();
-  HostRecord next;
+  NameRecord next;
   next.address = stays ? *record.address : answer.addresses.front();
   next.answered_at = now;
   next.next_lookup = now + ttl;
@@ -26,8 +26,8 @@ HostRecord on_answer(const HostRecord& record, const ResolvedAddresses& answer, 
   return next;
 }
 
-HostRecord on_failure(const HostRecord& record, MonotonicTime now, double jitter) {
-  HostRecord next = record;
+NameRecord on_failure(const NameRecord& record, MonotonicTime now, double jitter) {
+  NameRecord next = record;
   if (next.failures < 1000) ++next.failures;
   const Duration wait = retry_after(next.failures);
   const std::chrono::duration<double, Duration::period> left_out = wait * (jitter / 2);
@@ -35,13 +35,13 @@ HostRecord on_failure(const HostRecord& record, MonotonicTime now, double jitter
   return next;
 }
 
-HostRecord without_address(const HostRecord& record) {
-  HostRecord next;
+NameRecord without_address(const NameRecord& record) {
+  NameRecord next;
   next.failures = record.failures;
   return next;
 }
 
-std::optional<IpAddress> usable_address(const HostRecord& record, MonotonicTime now) {
+std::optional<IpAddress> usable_address(const NameRecord& record, MonotonicTime now) {
   if (!record.address || now >= record.usable_until) return std::nullopt;
   return record.address;
 }
