@@ -10,6 +10,7 @@
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/import_options.hpp"
 #include "daemon/commands/overview_options.hpp"
+#include "daemon/commands/report_options.hpp"
 #include "daemon/commands/unknown_words.hpp"
 
 namespace peeringd {

@@ -112,22 +112,6 @@ void add_probe_options(CLI::App& command, ProbeArgs& args) {
   command.add_flag("--json", args.json, "Print one JSON document instead of a table");
 }
 
-void add_report_options(CLI::App& command, ReportArgs& args) {
-  add_names_option(command, "--connection", args.connections,
-                   "Only this connection; may be repeated", "NAME");
-  command.add_option("--window", args.window, "Time range ending now: 6h, 7d, 30d, 1y")
-      ->type_name("DURATION")
-      ->check([](const std::string& text) {
-        return is_report_window(text) ? std::string()
-                                      : in_quotes(text) + " is not a duration like 7d";
-      })
-      ->capture_default_str();
-  CLI::Option* csv = command.add_flag("--csv", args.csv, "Print CSV, one line per prefix");
-  command.add_flag("--json", args.json, "Print one JSON document instead of text")->excludes(csv);
-  command.add_option("--url", args.url, "The daemon's address, like http://127.0.0.1:8075")
-      ->type_name("URL");
-}
-
 void add_show_argument(CLI::App& command) {
   command.add_option("ACTION", "Action: show")
       ->required()

@@ -1,6 +1,6 @@
-// The options of the commands, without those of import and overview
-// (daemon/commands/import_options.hpp, daemon/commands/overview_options.hpp). What a function adds
-// to a command is written to the objects that it is given, which must outlive the command.
+// Options that several commands share, and those of probe and config. Others: import_options,
+// overview_options, report_options; options of a line or two: command_line.cpp. What a function
+// adds to a command is written to the objects that it is given, which must outlive the command.
 #pragma once
 
 #include <CLI/App.hpp>
@@ -23,7 +23,6 @@ void add_log_options(CLI::App& command, std::string& level, std::string& format)
 
 void add_selection_options(CLI::App& command, Selection& selection);
 void add_probe_options(CLI::App& command, ProbeArgs& args);
-void add_report_options(CLI::App& command, ReportArgs& args);
 
 /// The action of `config`: `show` is the only one so far.
 void add_show_argument(CLI::App& command);

@@ -10,6 +10,7 @@
 #include "daemon/commands/config_args.hpp"
 #include "daemon/commands/import_args.hpp"
 #include "daemon/commands/overview_args.hpp"
+#include "daemon/commands/report_args.hpp"
 
 namespace peeringd {
 
@@ -47,17 +48,6 @@ struct StatusArgs {
 
 /// Prints the state of all connections, worst first, as reported by the daemon on this host.
 int status_command(const ConfigArgs& config, const StatusArgs& args);
-
-struct ReportArgs {
-  std::string url;                       ///< as for the status
-  std::vector<std::string> connections;  ///< by name; empty: all
-  std::string window = "7d";             ///< a duration, or `1y`
-  bool csv = false;
-  bool json = false;  ///< not with csv
-};
-
-/// Whether the window is one that the command accepts: from a minute to five years.
-bool is_report_window(const std::string& text);
 
 /// Prints latency, loss and availability of the last days from the history of the daemon that runs
 /// on this host.

@@ -3,7 +3,6 @@
 #include <chrono>
 #include <iostream>
 
-#include "base/duration.hpp"
 #include "base/percent_encoding.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/local_api.hpp"
@@ -13,20 +12,10 @@
 namespace peeringd {
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr std::chrono::days longest_window{1826};
 constexpr std::chrono::days longest_hours{91};
 // Of the history of a prefix, of which the window's figures are made. Its first step begins at most
 // a thousandth of the window before it.
 constexpr std::size_t min_report_points = 1100;
-
-std::optional<Duration> report_window(const std::string& text) {
-  if (text == "1y") return std::chrono::days{365};
-  const auto window = parse_duration(text);
-  if (!window || *window < 1min || *window > longest_window) return std::nullopt;
-  return *window;
-}
 
 class ReportMaker {
  public:
@@ -81,10 +70,6 @@ class ReportMaker {
 };
 
 }  // namespace
-
-bool is_report_window(const std::string& text) {
-  return report_window(text).has_value();
-}
 
 int report_command(const ConfigArgs& config, const ReportArgs& args) {
   try {
