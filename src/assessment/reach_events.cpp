@@ -4,6 +4,7 @@
 
 #include "base/date_time.hpp"
 #include "base/duration.hpp"
+#include "diagnosis/diagnose.hpp"
 #include "model/config.hpp"
 
 namespace peeringd {
@@ -75,11 +76,8 @@ class ReachEvents {
       add(EventKind::endpoint_up, EventLevel::info, std::move(subject), "answers again");
       return;
     }
-    const std::string prefixes = endpoint.prefixes == 1
-                                     ? "the only prefix that is up"
-                                     : "any of " + std::to_string(endpoint.prefixes) + " prefixes";
     add(EventKind::endpoint_down, EventLevel::warning, std::move(subject),
-        "no answer to " + prefixes + ", while other endpoints answer; likely cause: the edge")
+        to_string(diagnose_endpoint(endpoint.prefixes)))
         .fields = {{"likely_cause", std::string("edge")}};
   }
 

@@ -128,6 +128,12 @@ Diagnosis diagnose(const Evidence& evidence) {
   return diagnosis;
 }
 
+Diagnosis diagnose_endpoint(std::size_t prefixes) {
+  const std::string all = prefixes == 1 ? "the only prefix that is up"
+                                        : "any of " + std::to_string(prefixes) + " prefixes";
+  return {{edge}, false, "no answer to " + all + ", while other endpoints answer"};
+}
+
 std::string causes_text(const Diagnosis& diagnosis) {
   if (diagnosis.causes.empty()) return "cause not known";
   std::string text(name_of(diagnosis.causes.front()));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -40,6 +41,9 @@ struct Diagnosis {
 /// Follows the path outwards. The first part that is known to be broken is the cause; a part
 /// beyond it is a second one only if other prefixes show that it is broken too. Pure. Any thread.
 Diagnosis diagnose(const Evidence& evidence);
+
+/// Of an endpoint that is silent to all `prefixes` that are up, while they reach other endpoints.
+Diagnosis diagnose_endpoint(std::size_t prefixes);
 
 /// `the access line`, `the access line or the partner`, `the access line and DNS`, `cause not
 /// known`.

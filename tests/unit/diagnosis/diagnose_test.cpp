@@ -192,5 +192,13 @@ TEST_P(DiagnoseTest, NamesTheLikelyCauses) {
 INSTANTIATE_TEST_SUITE_P(Cases, DiagnoseTest, ::testing::ValuesIn(cases),
                          [](const auto& test) { return std::string(test.param.name); });
 
+TEST(DiagnoseEndpoint, BlamesTheEdgeForSilenceToAllPrefixes) {
+  EXPECT_EQ(to_string(diagnose_endpoint(1)),
+            "no answer to the only prefix that is up, while other endpoints answer; likely cause: "
+            "the edge");
+  EXPECT_EQ(to_string(diagnose_endpoint(3)),
+            "no answer to any of 3 prefixes, while other endpoints answer; likely cause: the edge");
+}
+
 }  // namespace
 }  // namespace peeringd
