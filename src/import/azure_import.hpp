@@ -1,4 +1,5 @@
-// From JSON of Azure to a file of connections.
+// Runs the steps from JSON of Azure to a file of connections. The conversion is in
+// azure_connections.
 #pragma once
 
 #include <span>
