@@ -72,6 +72,11 @@ std::optional<BmpPeerUp> read_peer_up(ByteReader reader) {
   return up;
 }
 
+std::optional<std::uint8_t> read_peer_down_reason(ByteReader reader) {
+  const std::uint8_t reason = reader.u8();
+  return reader.ok() ? std::optional(reason) : std::nullopt;
+}
+
 std::string read_system_name(ByteReader reader) {
   while (!reader.empty()) {
     const std::uint16_t type = reader.u16();

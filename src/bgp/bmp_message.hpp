@@ -1,5 +1,6 @@
-// The framing and the headers of the BGP Monitoring Protocol, version 3 (RFC 7854, 8671, 9069).
-// Pure; no length field determines the size of an allocation. Any thread.
+// The messages of the BGP Monitoring Protocol, version 3 (RFC 7854, 8671, 9069): their frames and
+// what is in them. The BGP messages in them are read by open_message and update_message. Pure; no
+// length field determines the size of an allocation. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -62,6 +63,9 @@ struct BmpPeerUp {
 
 /// Reads a Peer Up after its per-peer header.
 std::optional<BmpPeerUp> read_peer_up(ByteReader reader);
+
+/// Reads the reason of a Peer Down after its per-peer header (RFC 7854 section 4.9).
+std::optional<std::uint8_t> read_peer_down_reason(ByteReader reader);
 
 /// Reads sysName from an Initiation; empty if it has none (RFC 7854 section 4.3). At most 255
 /// characters of it; the caller makes it printable.

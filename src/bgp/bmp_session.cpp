@@ -185,8 +185,8 @@ void BmpSession::read_peer_up_message(ByteReader reader, std::vector<BmpReport>&
 
 void BmpSession::read_peer_down(ByteReader reader, std::vector<BmpReport>& out) {
   const auto header = read_bmp_peer(reader);
-  const std::uint8_t reason = reader.u8();
-  if (!header || !reader.ok()) {
+  const auto reason = header ? read_peer_down_reason(reader) : std::nullopt;
+  if (!reason) {
     ++counts_.malformed;
     return;
   }
@@ -196,7 +196,7 @@ void BmpSession::read_peer_down(ByteReader reader, std::vector<BmpReport>& out) 
     return;
   }
   peers_.erase(found);
-  const bool is_loss = reason >= 1 && reason <= last_reason_of_a_real_loss && !header->loc_rib;
+  const bool is_loss = *reason >= 1 && *reason <= last_reason_of_a_real_loss && !header->loc_rib;
   report_session(*header, is_loss ? SessionChange::What::down : SessionChange::What::lost, out);
 }
 

@@ -59,6 +59,11 @@ TEST(BmpPeer, RejectsShortHeadersAndUnknownTypes) {
   EXPECT_FALSE(read_bmp_peer(reader));
 }
 
+TEST(PeerDownReason, IsTheFirstByteAfterTheHeader) {
+  EXPECT_EQ(read_peer_down_reason(ByteReader(from_hex("03 0000"))), 3);
+  EXPECT_EQ(read_peer_down_reason(ByteReader(Bytes{})), std::nullopt);
+}
+
 TEST(SystemName, ReadsTheNameAmongUnknownTlvsAndTruncatesIt) {
   const Bytes name(300, 'a');
   const Bytes body = joined({from_hex("ffff 0001 00  0001 0000"), u16(2), u16(300), name});
