@@ -3,7 +3,7 @@
 import {getJson, poll} from '../api.js';
 import {el, fill, show} from '../dom.js';
 import {makeSide} from './side.js';
-import {makeStrip} from './strip.js';
+import {makeDaemonLine} from './daemon_line.js';
 import {makeTable} from './table.js';
 import {ORDER_NAMES} from './model.js';
 import {makeCounts, makeVerdict} from './verdict.js';
@@ -39,7 +39,7 @@ function emptyNote({daemon, store}) {
 // The parts of the view, in the order of the page.
 function makeParts(navigate, setOrder) {
   const parts = {
-    strip: makeStrip(), verdict: makeVerdict(), counts: makeCounts(ORDER_NAMES, setOrder), table: makeTable(navigate),
+    strip: makeDaemonLine(), verdict: makeVerdict(), counts: makeCounts(ORDER_NAMES, setOrder), table: makeTable(navigate),
     side: makeSide(),
     remark: el('p', {class: 'remark', hidden: ''}),
     waiting: el('p', {class: 'note', role: 'status', hidden: ''}),

@@ -43,7 +43,7 @@ function storeParts({daemon, store}, now) {
                age < 1 ? '' : `, ${duration(age, {coarse: true})} ago`)];
 }
 
-export function makeStrip() {
+export function makeDaemonLine() {
   const node = el('div', {class: 'strip'});
   return {
     node,
