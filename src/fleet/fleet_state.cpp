@@ -176,6 +176,12 @@ constexpr double delivery_time = 300;
 
 }  // namespace
 
+std::size_t FleetState::known_branches() const {
+  std::set<std::string_view> known;
+  for (const auto& [name, connection] : connections) known.insert(name.instance);
+  return known.size();
+}
+
 std::size_t FleetState::dark_branches() const {
   std::set<std::string_view> dark;
   for (const auto& [name, connection] : connections) {

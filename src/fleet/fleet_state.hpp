@@ -78,6 +78,8 @@ struct FleetState {
   std::map<QualifiedName, StoreGroup> groups;
   std::map<std::string, StoreBranch> branches;  ///< by instance
 
+  /// Branches with a connection, whether they deliver or not.
+  std::size_t known_branches() const;
   std::size_t dark_branches() const;
 };
 

@@ -11,7 +11,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <thread>
 #include <utility>
 
@@ -192,9 +191,7 @@ struct StoreWatch::Impl {
   }
 
   void take(std::shared_ptr<FleetState> next, WallTime now) {
-    std::set<std::string_view> instances;
-    for (const auto& [name, connection] : next->connections) instances.insert(name.instance);
-    status.branches = instances.size();
+    status.branches = next->known_branches();
     status.dark = inventory.known() ? std::optional(next->dark_branches()) : std::nullopt;
     status.connections = next->connections.size();
     status.data_time = now;

@@ -61,6 +61,7 @@ TEST(FleetState, KeepsABranchThatDeliversNothingAsDark) {
   EXPECT_EQ(dark.dark_since, 400);
   EXPECT_EQ(dark.partner, "P");
   EXPECT_THAT(dark.prefixes, SizeIs(2));
+  EXPECT_EQ(state.known_branches(), 2U);
   EXPECT_EQ(state.dark_branches(), 1U);
 }
 
