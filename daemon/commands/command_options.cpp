@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/suggestion.hpp"
 #include "base/text.hpp"
 
 namespace peeringd {

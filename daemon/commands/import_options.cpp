@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/suggestion.hpp"
 #include "base/text.hpp"
 #include "import/location_country.hpp"
 

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <vector>
 
+#include "base/suggestion.hpp"
 #include "base/text.hpp"
 
 namespace peeringd {

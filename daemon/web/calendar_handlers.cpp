@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "base/text.hpp"
+#include "base/suggestion.hpp"
 #include "daemon/web/history_answer.hpp"
 #include "daemon/web/history_query.hpp"
 #include "report/calendar_json.hpp"

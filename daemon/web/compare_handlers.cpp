@@ -5,7 +5,7 @@
 #include <set>
 #include <utility>
 
-#include "base/text.hpp"
+#include "base/suggestion.hpp"
 #include "daemon/web/continuation.hpp"
 #include "daemon/web/history_answer.hpp"
 #include "daemon/web/history_query.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/text.hpp"
+#include "base/suggestion.hpp"
 #include "daemon/web/history_answer.hpp"
 #include "http/request_target.hpp"
 #include "report/events_json.hpp"

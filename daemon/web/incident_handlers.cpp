@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/sha256.hpp"
-#include "base/text.hpp"
+#include "base/suggestion.hpp"
 #include "daemon/web/continuation.hpp"
 #include "daemon/web/history_answer.hpp"
 #include "daemon/web/history_query.hpp"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/duration.hpp"
-#include "base/text.hpp"
+#include "base/suggestion.hpp"
 #include "daemon/web/availability_handlers.hpp"
 #include "daemon/web/calendar_handlers.hpp"
 #include "daemon/web/compare_handlers.hpp"

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/number_from.hpp"
+#include "base/suggestion.hpp"
 #include "base/text.hpp"
 
 namespace peeringd {

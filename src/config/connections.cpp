@@ -1,5 +1,6 @@
 #include "config/connections.hpp"
 
+#include "base/suggestion.hpp"
 #include "base/text.hpp"
 #include "config/egress.hpp"
 #include "config/expected_edge.hpp"

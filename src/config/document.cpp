@@ -1,5 +1,6 @@
 #include "config/document.hpp"
 
+#include "base/suggestion.hpp"
 #include "base/text.hpp"
 #include "yaml/parser.hpp"
 #include "yaml/text_file.hpp"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/suggestion.hpp"
 #include "base/text.hpp"
 #include "geo/places.hpp"
 #include "yaml/fields.hpp"

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "base/suggestion.hpp"
 #include "base/text.hpp"
 #include "config/values.hpp"
 #include "geo/places.hpp"

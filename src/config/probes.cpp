@@ -3,6 +3,7 @@
 #include <array>
 #include <map>
 
+#include "base/suggestion.hpp"
 #include "base/text.hpp"
 #include "config/probe_types.hpp"
 #include "config/values.hpp"

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "base/suggestion.hpp"
 #include "base/text.hpp"
 #include "config/values.hpp"
 #include "yaml/fields.hpp"

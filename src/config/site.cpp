@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "base/suggestion.hpp"
 #include "base/text.hpp"
 #include "config/values.hpp"
 

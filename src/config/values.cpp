@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/number_from.hpp"
+#include "base/suggestion.hpp"
 #include "base/text.hpp"
 #include "model/label_names.hpp"
 #include "yaml/scalars.hpp"

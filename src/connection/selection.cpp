@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/suggestion.hpp"
 #include "base/text.hpp"
 
 namespace peeringd {

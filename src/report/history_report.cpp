@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "base/date_time.hpp"
+#include "base/suggestion.hpp"
 #include "base/text.hpp"
 #include "report/json_reading.hpp"
 #include "report/spark_line.hpp"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "base/suggestion.hpp"
 #include "base/text.hpp"
 #include "yaml/scalars.hpp"
 
