@@ -1,4 +1,4 @@
-// Names the likely causes why a connection is not up.
+// Joins the diagnoses of a connection's prefixes, one for each interface.
 #pragma once
 
 #include <cstddef>

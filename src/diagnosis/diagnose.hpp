@@ -1,4 +1,4 @@
-// Names the likely cause of a failure: this host, the access line, the partner, the edge or DNS.
+// The likely cause of the failure of one prefix or endpoint, and its sentence.
 #pragma once
 
 #include <array>

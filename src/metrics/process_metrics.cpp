@@ -1,5 +1,5 @@
-// The standard process metrics of Prometheus client libraries, from /proc/self (proc(5)). What
-// cannot be read is omitted.
+// The standard process metrics of Prometheus client libraries, from /proc/self and the time of the
+// boot in /proc/stat (proc(5)). What cannot be read is omitted.
 #include <sys/resource.h>
 #include <unistd.h>
 

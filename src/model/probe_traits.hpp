@@ -1,5 +1,6 @@
-// The properties of each type of probe that the rest of the program needs. Only the readers of the
-// configuration, the probers and this file use the options themselves.
+// The properties of each type of probe that the rest of the program needs. Code outside config and
+// probe uses these, not the options. Exceptions: trace/stalled_https and
+// daemon/commands/ad_hoc_config, which are about one type.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
-// Encodes the records of a path or a prefix over a span of time as bytes for the history's file.
-// They take a third to a half of the bytes of single records.
+// Compresses the records of a path or a prefix over a span of time for the history's file
+// (arithmetic coding with the model of record_model.hpp), and decodes them. They take a third to a
+// half of the bytes of single records.
 #pragma once
 
 #include <cstddef>

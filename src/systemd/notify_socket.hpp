@@ -1,4 +1,5 @@
-// Sends messages to the service manager: one datagram each, on a Unix socket.
+// Sends messages to the service manager: one datagram of text each, on a Unix socket. The protocol
+// is stable and meant to be implemented without a library (sd_notify(3)).
 #pragma once
 
 #include <string>

@@ -1,6 +1,5 @@
-// Reads the environment variables by which a service manager (systemd) says where to send the state
-// of the service and how often to feed its watchdog. The protocol is stable and meant to be
-// implemented without a library (sd_notify(3)): it is three lines of text in a datagram.
+// Reads what a service manager (systemd) passes in the environment: the address for notifications,
+// the watchdog's time (sd_notify(3)), and listening sockets (sd_listen_fds(3)).
 #pragma once
 
 #include <functional>
