@@ -1,0 +1,21 @@
+# Colours of the web UI are tokens: only web/style/tokens.css may say one.
+#   cmake -D ROOT=… -P check_colours.cmake
+cmake_minimum_required(VERSION 3.25)
+
+file(GLOB files RELATIVE ${ROOT} ${ROOT}/web/style/*.css ${ROOT}/web/*.js ${ROOT}/web/*/*.js ${ROOT}/web/*.html)
+list(REMOVE_ITEM files web/style/tokens.css)
+if(NOT files)
+  message(FATAL_ERROR "there is no style sheet and no script in ${ROOT}/web")
+endif()
+set(hex "[0-9a-fA-F]")
+set(found "")
+foreach(file IN LISTS files)
+  file(STRINGS ${ROOT}/${file} lines REGEX "[:, ('\"`]#${hex}${hex}${hex}+[;, )'\"`}]|(rgb|hsl|hwb|lab|lch)a?\\(")
+  foreach(line IN LISTS lines)
+    list(APPEND found "${file}: ${line}")
+  endforeach()
+endforeach()
+if(found)
+  list(JOIN found "\n  " found)
+  message(FATAL_ERROR "colours outside of web/style/tokens.css:\n  ${found}")
+endif()
