@@ -1,0 +1,23 @@
+# Files of src, daemon and web have at most 300 lines.
+#   cmake -D ROOT=… -P check_file_sizes.cmake
+cmake_minimum_required(VERSION 3.25)
+
+set(most 300)
+file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/src/*.?pp ${ROOT}/daemon/*.?pp ${ROOT}/web/*.js ${ROOT}/web/*.css)
+list(FILTER files EXCLUDE REGEX "^web/vendor/")
+if(NOT files)
+  message(FATAL_ERROR "there is no file in ${ROOT}/src")
+endif()
+set(long "")
+foreach(file IN LISTS files)
+  file(READ ${ROOT}/${file} text)
+  string(REGEX REPLACE "[^\n]+" "" ends "${text}")
+  string(LENGTH "${ends}" lines)
+  if(lines GREATER most)
+    list(APPEND long "${file}: ${lines} lines")
+  endif()
+endforeach()
+if(long)
+  list(JOIN long "\n  " long)
+  message(FATAL_ERROR "files of more than ${most} lines; give each subject a file:\n  ${long}")
+endif()
