@@ -120,7 +120,7 @@ int serve_overview(const OverviewArgs& args, const WebConfig& web) {
                                       args.max_raw_samples));
   unblock_reload_signal();
   notifier.ready();
-  loop.run();
+  run_loop(loop);
   watch.stop();
   server.stop();
   return exit_success;
