@@ -41,6 +41,10 @@ void abort_when_out_of_memory() {
   std::set_new_handler(abort_out_of_memory);
 }
 
+void run_loop(boost::asio::io_context& loop) noexcept {
+  loop.run();
+}
+
 void ignore_stray_signals() {
   // Not SIGXCPU, which enforces a limit, and no signal that reports a bug (SIGSEGV, …).
   for (const int signal : {SIGPIPE, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGUSR1, SIGUSR2,

@@ -1,5 +1,8 @@
-// Process-wide setup at startup: standard descriptors, behaviour when memory runs out, and signals.
+// Process-wide setup: standard descriptors, behaviour when memory runs out or an exception escapes,
+// and signals.
 #pragma once
+
+#include <boost/asio/io_context.hpp>
 
 namespace peeringd {
 
@@ -11,6 +14,11 @@ void open_standard_descriptors();
 /// service manager restarts it. An exception would only end one request or coroutine, and leave its
 /// work half done.
 void abort_when_out_of_memory();
+
+/// Runs the loop until it has nothing left to do. An exception that escapes a handler is a bug: it
+/// aborts the process before the stack is unwound, so that the core dump shows its origin, and the
+/// service manager restarts the daemon.
+void run_loop(boost::asio::io_context& loop) noexcept;
 
 /// Ignores signals that have no meaning for a daemon but would end it by default: SIGPIPE, SIGALRM,
 /// SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGUSR1, SIGUSR2, SIGSTKFLT, SIGXFSZ and the real-time

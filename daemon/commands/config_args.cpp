@@ -10,13 +10,6 @@ namespace {
 
 constexpr const char* site_variable = "PEERINGD_SITE";
 
-Variables::Lookup variables_of_process() {
-  return [](const std::string& name) -> std::optional<std::string> {
-    const char* const value = std::getenv(name.c_str());
-    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-  };
-}
-
 Variables::Lookup variables_of_file(const std::filesystem::path& file) {
   auto values = read_variables(file);
   if (!values) throw ConfigError({Diagnostic{file.string(), 0, 0, {}, values.error().message}});
@@ -34,6 +27,13 @@ std::optional<GivenSite> given_site(const ConfigArgs& args, const Variables::Loo
 }
 
 }  // namespace
+
+Variables::Lookup variables_of_process() {
+  return [](const std::string& name) -> std::optional<std::string> {
+    const char* const value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+  };
+}
 
 LoadOptions load_options(const ConfigArgs& args) {
   LoadOptions options;

@@ -14,6 +14,9 @@ struct ConfigArgs {
   std::filesystem::path variables{};  ///< of --env: a file in place of the environment; else empty
 };
 
+/// The variables of the environment, which nobody may change during a lookup.
+Variables::Lookup variables_of_process();
+
 /// How to read it. The site is that of --site, else of PEERINGD_SITE, else of the file. Throws
 /// ConfigError where the file of variables cannot be read. The options read the environment, which
 /// nobody may change during the call.

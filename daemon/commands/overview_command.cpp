@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <boost/asio/io_context.hpp>
-#include <cstdlib>
 #include <iostream>
 #include <optional>
 #include <string>
@@ -29,15 +27,10 @@ using namespace std::chrono_literals;
 
 constexpr std::uint16_t overview_port = 8076;
 
-std::optional<std::string> process_variable(const std::string& name) {
-  const char* const value = std::getenv(name.c_str());
-  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-}
-
 // The options have been checked by the command line.
 WebConfig web_of(const OverviewArgs& args) {
   LoadedWeb loaded;
-  if (!args.web.empty()) loaded = load_web(args.web, process_variable);
+  if (!args.web.empty()) loaded = load_web(args.web, variables_of_process());
   for (const Diagnostic& warning : loaded.warnings) log::warning("{}", warning.to_string());
   WebConfig web = std::move(loaded.web);
   if (!loaded.has_listen) {
@@ -48,15 +41,9 @@ WebConfig web_of(const OverviewArgs& args) {
   for (const std::string& text : args.listen) {
     web.listen.push_back(parse_listen_address(text).value());
   }
-  const bool local =
-      std::ranges::all_of(web.listen, [](const auto& at) { return at.address.is_loopback(); });
-  const bool guarded =
-      web.tls && (!web.basic_auth_users.empty() || !web.tls->client_ca_file.empty());
-  if (!local && !guarded) {
+  if (const auto openness = openness_of(web)) {
     log::warning("other hosts can read everything {}; set up TLS and users with --web FILE",
-                 web.tls                        ? "without a password"
-                 : web.basic_auth_users.empty() ? "without encryption and without a password"
-                                                : "without encryption");
+                 openness->lack);
   }
   return web;
 }
@@ -133,7 +120,7 @@ int serve_overview(const OverviewArgs& args, const WebConfig& web) {
                                       args.max_raw_samples));
   unblock_reload_signal();
   notifier.ready();
-  loop.run();
+  run_loop(loop);
   watch.stop();
   server.stop();
   return exit_success;

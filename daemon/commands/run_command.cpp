@@ -56,12 +56,6 @@ void log_where(const HttpServer& server, const HttpSetup& setup) {
   }
 }
 
-// noexcept: an exception that escapes a handler is a bug. It aborts the process before the stack is
-// unwound, so that the core dump shows its origin, and the service manager restarts the daemon.
-void run(boost::asio::io_context& loop) noexcept {
-  loop.run();
-}
-
 // Empty if the host has none.
 std::string host_name() {
   std::array<char, 256> name{};
@@ -122,7 +116,7 @@ class Daemon {
     start();
     unblock_reload_signal();
     notifier_.ready();
-    run(loop_);
+    run_loop(loop_);
     stop();
     return exit_success;
   }

@@ -13,45 +13,61 @@
 namespace peeringd {
 namespace {
 
-namespace key {
-constexpr std::string_view site = "site";
-constexpr std::string_view web = "web";
-constexpr std::string_view probing = "probing";
-constexpr std::string_view endpoints = "endpoints";
-constexpr std::string_view connections = "connections";
-constexpr std::string_view egress = "egress";
-constexpr std::string_view alerts = "alerts";
-constexpr std::string_view history = "history";
-constexpr std::string_view routes = "routes";
-constexpr std::string_view service_tags = "service_tags";
-constexpr std::string_view include = "include";
-constexpr std::string_view overlays = "overlays";
-}  // namespace key
+constexpr std::string_view include_key = "include";
+
+/// What a file may have at its top, and where its value is kept: one of the two is null.
+struct TopKey {
+  std::string_view name;
+  std::optional<Node> ConfigLists::*list = nullptr;
+  std::optional<Node> ConfigSections::*section = nullptr;
+};
+
+constexpr std::array top_keys{
+    TopKey{.name = "site", .section = &ConfigSections::site},
+    TopKey{.name = "web", .section = &ConfigSections::web},
+    TopKey{.name = "probing", .section = &ConfigSections::probing},
+    TopKey{.name = "endpoints", .list = &ConfigLists::endpoints},
+    TopKey{.name = "connections", .list = &ConfigLists::connections},
+    TopKey{.name = "egress", .section = &ConfigSections::egress},
+    TopKey{.name = "alerts", .section = &ConfigSections::alerts},
+    TopKey{.name = "history", .section = &ConfigSections::history},
+    TopKey{.name = "routes", .section = &ConfigSections::routes},
+    TopKey{.name = "service_tags", .section = &ConfigSections::service_tags},
+    TopKey{.name = include_key, .section = &ConfigSections::include},
+    TopKey{.name = "overlays", .section = &ConfigSections::overlays}};
 
 /// Needed before anything is read: a file with none of them belongs to another program.
-constexpr std::array main_keys{key::site,        key::web,          key::probing, key::endpoints,
-                               key::connections, key::egress,       key::alerts,  key::history,
-                               key::routes,      key::service_tags, key::include, key::overlays};
+constexpr auto main_keys = [] {
+  std::array<std::string_view, top_keys.size()> names;
+  std::ranges::transform(top_keys, names.begin(), &TopKey::name);
+  return names;
+}();
+
 /// Keys of the user's own at the top of a file: for maps that are merged elsewhere.
 constexpr std::string_view templates = "x-";
 constexpr std::string_view expected_root = "a map with endpoints and connections";
 
 ConfigLists find_lists(const Fields& root) {
-  return {root.find(key::endpoints), root.find(key::connections)};
+  ConfigLists lists;
+  for (const TopKey& key : top_keys) {
+    if (key.list != nullptr) lists.*key.list = root.find(key.name);
+  }
+  return lists;
 }
 
 ConfigSections find_sections(const Fields& root) {
-  return {root.find(key::site),    root.find(key::web),          root.find(key::probing),
-          root.find(key::egress),  root.find(key::alerts),       root.find(key::history),
-          root.find(key::routes),  root.find(key::service_tags), root.find(key::include),
-          root.find(key::overlays)};
+  ConfigSections sections;
+  for (const TopKey& key : top_keys) {
+    if (key.section != nullptr) sections.*key.section = root.find(key.name);
+  }
+  return sections;
 }
 
 std::string belongs_in_main_file(std::string_view key, const std::string& main_file) {
-  if (key == key::include) {
+  if (key == include_key) {
     return "an included file cannot include others; move this to " + main_file;
   }
-  const bool known = std::find(main_keys.begin(), main_keys.end(), key) != main_keys.end();
+  const bool known = std::ranges::find(main_keys, key) != main_keys.end();
   return known ? "belongs in the main file; move it to " + main_file : std::string();
 }
 

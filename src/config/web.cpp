@@ -59,16 +59,10 @@ std::vector<ListenAddress> read_listen(const Node& node) {
 
 // One warning for the whole list, not one for each address.
 void warn_of_openness(const Node& listen, const WebConfig& web) {
-  const bool local = std::all_of(web.listen.begin(), web.listen.end(),
-                                 [](const auto& address) { return address.address.is_loopback(); });
-  const bool guarded =
-      !web.basic_auth_users.empty() || (web.tls && !web.tls->client_ca_file.empty());
-  if (local || (web.tls && guarded)) return;
-  listen.warning(std::string("other hosts can read everything ") +
-                 (guarded   ? "without encryption; add tls"
-                  : web.tls ? "without a password; add basic_auth_users or tls.client_ca_file"
-                            : "without a password and without encryption; add tls and "
-                              "basic_auth_users, or listen on 127.0.0.1 only"));
+  const auto openness = openness_of(web);
+  if (!openness) return;
+  listen.warning(std::string("other hosts can read everything ") + openness->lack + "; " +
+                 openness->remedy);
 }
 
 // The text of an address is brought into the one form that it is compared in.
@@ -101,6 +95,20 @@ Result<ListenAddress> parse_listen_address(std::string_view text) {
   const auto port = parse_whole_number(parts->port, 0, 65535);
   if (!port) return Error{"the port " + port.error().message};
   return ListenAddress{*address, static_cast<std::uint16_t>(*port)};
+}
+
+std::optional<Openness> openness_of(const WebConfig& web) {
+  const bool local = std::ranges::all_of(
+      web.listen, [](const ListenAddress& at) { return at.address.is_loopback(); });
+  const bool guarded =
+      !web.basic_auth_users.empty() || (web.tls && !web.tls->client_ca_file.empty());
+  if (local || (web.tls && guarded)) return std::nullopt;
+  if (guarded) return Openness{"without encryption", "add tls"};
+  if (web.tls) {
+    return Openness{"without a password", "add basic_auth_users or tls.client_ca_file"};
+  }
+  return Openness{"without a password and without encryption",
+                  "add tls and basic_auth_users, or listen on 127.0.0.1 only"};
 }
 
 WebConfig read_web(const std::optional<Node>& node) {

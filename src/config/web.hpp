@@ -20,6 +20,15 @@ Result<ListenAddress> parse_listen_address(std::string_view text);
 /// `node` is the value of `web`; without it the default is 127.0.0.1:8075.
 WebConfig read_web(const std::optional<Node>& node);
 
+/// What other hosts can read everything without, and which keys end that.
+struct Openness {
+  const char* lack;    ///< `without a password`
+  const char* remedy;  ///< `add basic_auth_users or tls.client_ca_file`
+};
+
+/// None if only this host can connect, or TLS encrypts and passwords or certificates are required.
+std::optional<Openness> openness_of(const WebConfig& web);
+
 /// Names of files are relative to the configuration file.
 std::optional<WebTls> read_web_tls(const Node& node);
 

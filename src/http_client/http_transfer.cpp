@@ -3,7 +3,6 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#include <cerrno>
 #include <system_error>
 
 #include "http_client/curl_multi.hpp"
@@ -11,7 +10,7 @@
 #include "http_client/http1_hosts.hpp"
 #include "http_client/trust_anchors.hpp"
 #include "net/socket.hpp"
-#include "net/tcp_info.hpp"
+#include "net/tcp_handshake.hpp"
 
 namespace peeringd {
 namespace {
@@ -21,26 +20,33 @@ using State = CurlTransfer::State;
 // How long a server that asked for HTTP/1.1 gets no HTTP/2.
 constexpr Duration http1_for = std::chrono::minutes{10};
 
-TransferOutcome outcome_of_connect(int error) {
-  if (error == ETIMEDOUT) return TransferOutcome::timeout;
-  return error == ECONNREFUSED ? TransferOutcome::refused : TransferOutcome::unreachable;
-}
-
-// True if the connection was established and the peer closed it before we looked.
-bool stood(int error) {
-  return error == ECONNRESET || error == EPIPE;
-}
-
-SystemResult<Descriptor> connect_from(const Source& source, const IpAddress& address,
-                                      std::uint16_t port) {
-  auto socket = open_socket(source, SOCK_STREAM, IPPROTO_TCP);
-  if (!socket) return socket.error();
-  const auto to = socket_address(address, port);
-  if (::connect(socket->get(), to.data(), static_cast<socklen_t>(to.size())) != 0 &&
-      errno != EINPROGRESS) {
-    return last_system_error();
+TransferOutcome outcome_of(HandshakeEnd::Outcome outcome) {
+  switch (outcome) {
+    case HandshakeEnd::Outcome::refused:
+      return TransferOutcome::refused;
+    case HandshakeEnd::Outcome::unreachable:
+      return TransferOutcome::unreachable;
+    case HandshakeEnd::Outcome::timeout:
+    case HandshakeEnd::Outcome::answered:
+      break;
   }
-  return socket;
+  return TransferOutcome::timeout;
+}
+
+std::string text_of(const HandshakeEnd& end) {
+  return end.error == 0 ? "the TCP handshake needed a retransmission"
+                        : std::system_category().message(end.error);
+}
+
+boost::system::result<Descriptor, TransferRefusal> connect_from(const Source& source,
+                                                                const IpAddress& address,
+                                                                std::uint16_t port) {
+  auto socket = open_socket(source, SOCK_STREAM, IPPROTO_TCP);
+  if (!socket) return TransferRefusal{socket.error(), /*without_socket=*/true};
+  if (const auto error = begin_handshake(socket->get(), address, port)) {
+    return TransferRefusal{error};
+  }
+  return std::move(*socket);
 }
 
 }  // namespace
@@ -69,7 +75,7 @@ class HttpTransfers::Pool {
     }
   }
 
-  SystemResult<Id> start(std::uint32_t key, const IpAddress& address, TransferRequest request);
+  Started start(std::uint32_t key, const IpAddress& address, TransferRequest request);
   Id follow(std::uint32_t key, Id id, TransferRequest request);
   void cancel(Id id);
   void drain() { multi_.drain(); }
@@ -94,9 +100,8 @@ class HttpTransfers::Pool {
   CurlMulti multi_;
 };
 
-SystemResult<HttpTransfers::Id> HttpTransfers::Pool::start(std::uint32_t key,
-                                                           const IpAddress& address,
-                                                           TransferRequest request) {
+HttpTransfers::Started HttpTransfers::Pool::start(std::uint32_t key, const IpAddress& address,
+                                                  TransferRequest request) {
   auto socket = connect_from(source_, address, request.port);
   if (!socket) return socket.error();
   if (request.version == HttpVersion::automatic &&
@@ -106,9 +111,9 @@ SystemResult<HttpTransfers::Id> HttpTransfers::Pool::start(std::uint32_t key,
   CurlTransfer& transfer = free_transfer();
   transfer.begin(key, std::move(request), address, std::move(*socket));
   if (!multi_.watch_handshake(transfer)) {
-    const auto error = last_system_error();
+    const TransferRefusal refusal{last_system_error()};
     release(transfer);
-    return error;
+    return refusal;
   }
   return transfer.id();
 }
@@ -155,20 +160,15 @@ CurlTransfer* HttpTransfers::Pool::find(std::uint32_t index, int socket) {
 }
 
 void HttpTransfers::Pool::end_handshake(CurlTransfer& transfer) {
-  const int error = pending_error(transfer.socket());
-  if (error != 0 && !stood(error)) {
-    fail(transfer, outcome_of_connect(error), std::system_category().message(error));
+  const HandshakeEnd handshake = end_of_handshake(transfer.socket());
+  if (handshake.outcome != HandshakeEnd::Outcome::answered) {
+    fail(transfer, outcome_of(handshake.outcome), text_of(handshake));
     return;
   }
-  const auto info = read_tcp_info(transfer.socket());
-  if (!info || info->retransmitted) {
-    fail(transfer, TransferOutcome::timeout, "the TCP handshake needed a retransmission");
-    return;
-  }
-  transfer.note_handshake(info->round_trip);
-  if (error != 0) {  // as if curl had met it
+  transfer.note_handshake(handshake.round_trip);
+  if (handshake.error != 0) {  // as if curl had met it
     fail(transfer, transfer.request().tls ? TransferOutcome::tls : TransferOutcome::reset,
-         std::system_category().message(error));
+         text_of(handshake));
     return;
   }
   if (!transfer.set_options(*trust_, multi_.budget())) {
@@ -232,8 +232,8 @@ HttpTransfers::HttpTransfers(const boost::asio::any_io_executor& executor, Sourc
 
 HttpTransfers::~HttpTransfers() = default;
 
-SystemResult<HttpTransfers::Id> HttpTransfers::start(std::uint32_t key, const IpAddress& address,
-                                                     TransferRequest request) {
+HttpTransfers::Started HttpTransfers::start(std::uint32_t key, const IpAddress& address,
+                                            TransferRequest request) {
   return pool_->start(key, address, std::move(request));
 }
 

@@ -77,6 +77,16 @@ struct TransferResult {
   std::uint64_t body_bytes = 0;  ///< read, whether kept or not
 };
 
+/// Why a transfer did not start.
+struct TransferRefusal {
+  boost::system::error_code error;
+  /// There was no socket for the source: the error says why. Else neither the source nor a
+  /// missing permission is at fault, whatever the error looks like.
+  bool without_socket = false;
+
+  std::string message() const { return error.message(); }
+};
+
 /// Active transfers from one source. Follows no redirects; uses no proxy, cookies, credentials, DNS
 /// or earlier TLS session, whatever the environment says. One thread, the executor's.
 class HttpTransfers {
@@ -86,6 +96,8 @@ class HttpTransfers {
     std::uint32_t slot = UINT32_MAX;
     std::uint32_t turn = 0;
   };
+
+  using Started = boost::system::result<Id, TransferRefusal>;
 
   /// Called once for each transfer that was neither cancelled nor refused, never from within
   /// start() or follow(). `key` is the caller's. The connection to keep can be used for a follow-up
@@ -104,8 +116,8 @@ class HttpTransfers {
   /// A new connection to `address`, a full TLS handshake, one request. If the version is automatic
   /// and the server asks for HTTP/1.1 by ending the HTTP/2 stream, a second connection takes the
   /// request and alone determines the result; for a while all requests to this host and port then
-  /// use HTTP/1.1. Fails with the kernel's error if nothing could be sent.
-  SystemResult<Id> start(std::uint32_t key, const IpAddress& address, TransferRequest request);
+  /// use HTTP/1.1. Fails if nothing could be sent.
+  Started start(std::uint32_t key, const IpAddress& address, TransferRequest request);
 
   /// One more request on the connection of `id`, which must have been kept; the connection is
   /// closed afterwards. If it is gone, the result is `reset`: no other connection replaces it.

@@ -1,12 +1,7 @@
 #include "net/netlink_exchange.hpp"
 
-#include <sys/socket.h>
-#include <sys/time.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <chrono>
 
 #include "net/netlink_message.hpp"
 #include "net/netlink_requests.hpp"
@@ -24,13 +19,9 @@ constexpr std::size_t requests_a_datagram = 16;
 Result<NetlinkExchange> NetlinkExchange::open(Duration patience) {
   auto socket = open_netlink_socket(0, 0);
   if (!socket) return socket.error();
-  const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(patience).count();
-  const timeval limit{.tv_sec = static_cast<time_t>(whole / 1'000'000),
-                      .tv_usec = static_cast<suseconds_t>(whole % 1'000'000)};
-  if (::setsockopt(mnl_socket_get_fd(socket->get()), SOL_SOCKET, SO_RCVTIMEO, &limit,
-                   sizeof limit) != 0) {
-    return netlink_error("limit the wait for an access line", errno);
-  }
+  const auto limited =
+      limit_netlink_wait(socket->get(), patience, "limit the wait for an access line");
+  if (!limited) return limited.error();
   return NetlinkExchange(std::move(*socket));
 }
 
@@ -53,16 +44,13 @@ Result<void> NetlinkExchange::request_some(std::size_t first, std::size_t last, 
     size += write(i, begin + static_cast<std::uint32_t>(i - first),
                   std::span{requests}.subspan(size, sizeof(netlink::RequestBuffer)));
   }
-  if (mnl_socket_sendto(socket_.get(), requests.data(), size) < 0) {
-    return netlink_error(request_attempt, errno);
-  }
+  const auto sent = send_netlink(socket_.get(), std::span{requests}.first(size), request_attempt);
+  if (!sent) return sent.error();
   alignas(nlmsghdr) std::array<std::byte, 8192> answer;
   for (std::size_t answered = 0; answered < last - first;) {
-    const ssize_t received = mnl_socket_recvfrom(socket_.get(), answer.data(), answer.size());
-    if (received < 0 && errno == EINTR) continue;
-    if (received < 0) return netlink_error(request_attempt, errno);
-    const auto datagram = std::span{answer}.first(static_cast<std::size_t>(received));
-    netlink::for_each_message(datagram, [&](const nlmsghdr& header, netlink::Bytes payload) {
+    const auto datagram = receive_netlink(socket_.get(), answer, request_attempt);
+    if (!datagram) return datagram.error();
+    netlink::for_each_message(*datagram, [&](const nlmsghdr& header, netlink::Bytes payload) {
       const std::uint32_t index = header.nlmsg_seq - begin;
       if (index >= last - first) return;  // of a request that took too long
       ++answered;

@@ -1,24 +1,20 @@
 #include "net/netlink_requests.hpp"
 
+#include <libmnl/libmnl.h>
 #include <linux/if.h>
-#include <linux/if_link.h>
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
-#include <chrono>
-#include <cstring>
-
-#include "net/netlink_message.hpp"
-
 namespace peeringd::netlink {
 namespace {
 
-// The unit of nda_cacheinfo is USER_HZ, which is 100 on all architectures of Linux but Alpha.
-constexpr std::chrono::milliseconds clock_tick{10};
+unsigned char family_number(Family family) {
+  return family == Family::ipv4 ? AF_INET : AF_INET6;
+}
 
-int family_number(const IpAddress& address) {
-  return address.is_v4() ? AF_INET : AF_INET6;
+unsigned char bits_of(const IpAddress& address) {
+  return address.is_v4() ? 32 : 128;
 }
 
 void put_address(nlmsghdr* header, std::uint16_t type, const IpAddress& address) {
@@ -31,35 +27,31 @@ void put_address(nlmsghdr* header, std::uint16_t type, const IpAddress& address)
   }
 }
 
-// Returns the fixed part, zeroed.
+// The header, and the fixed part behind it, which is zeroed.
 template <typename Fixed>
-Fixed* begin_request(std::span<std::byte> buffer, std::uint16_t type, std::uint32_t sequence,
-                     nlmsghdr*& header) {
-  header = mnl_nlmsg_put_header(buffer.data());
-  header->nlmsg_type = type;
-  header->nlmsg_flags = NLM_F_REQUEST;
-  header->nlmsg_seq = sequence;
-  return static_cast<Fixed*>(mnl_nlmsg_put_extra_header(header, sizeof(Fixed)));
-}
+struct Begun {
+  nlmsghdr* header;
+  Fixed* fixed;
+};
 
-// RTA_VIA: the address of a gateway of a different family from the route's.
-std::optional<IpAddress> read_via(Bytes value) {
-  std::uint16_t family = 0;
-  if (value.size() < sizeof family) return std::nullopt;
-  std::memcpy(&family, value.data(), sizeof family);
-  return read_address(value.subspan(sizeof family), family);
+template <typename Fixed>
+Begun<Fixed> begin_request(std::span<std::byte> buffer, std::uint16_t type, std::uint32_t sequence,
+                           std::uint16_t more_flags = 0) {
+  nlmsghdr* header = mnl_nlmsg_put_header(buffer.data());
+  header->nlmsg_type = type;
+  header->nlmsg_flags = NLM_F_REQUEST | more_flags;
+  header->nlmsg_seq = sequence;
+  return {header, static_cast<Fixed*>(mnl_nlmsg_put_extra_header(header, sizeof(Fixed)))};
 }
 
 }  // namespace
 
 std::size_t write_route_request(std::span<std::byte> buffer, std::uint32_t sequence,
                                 const Source& source, const IpAddress& destination) {
-  nlmsghdr* header = nullptr;
-  auto* route = begin_request<rtmsg>(buffer, RTM_GETROUTE, sequence, header);
-  const unsigned char bits = destination.is_v4() ? 32 : 128;
-  route->rtm_family = static_cast<unsigned char>(family_number(destination));
-  route->rtm_dst_len = bits;
-  route->rtm_src_len = bits;
+  const auto [header, route] = begin_request<rtmsg>(buffer, RTM_GETROUTE, sequence);
+  route->rtm_family = family_number(family_of(destination));
+  route->rtm_dst_len = bits_of(destination);
+  route->rtm_src_len = bits_of(destination);
   put_address(header, RTA_DST, destination);
   put_address(header, RTA_SRC, source.address);
   if (source.interface_index != 0) mnl_attr_put_u32(header, RTA_OIF, source.interface_index);
@@ -67,19 +59,30 @@ std::size_t write_route_request(std::span<std::byte> buffer, std::uint32_t seque
   return header->nlmsg_len;
 }
 
+std::size_t write_matching_route_request(std::span<std::byte> buffer, std::uint32_t sequence,
+                                         const IpAddress& destination, unsigned interface_index) {
+  const auto [header, route] = begin_request<rtmsg>(buffer, RTM_GETROUTE, sequence);
+  route->rtm_family = family_number(family_of(destination));
+  route->rtm_dst_len = bits_of(destination);
+  route->rtm_flags = RTM_F_FIB_MATCH;
+  // IPv4 reports every table as main without RTM_F_LOOKUP_TABLE; IPv6 has no such flag.
+  if (destination.is_v4()) route->rtm_flags |= RTM_F_LOOKUP_TABLE;
+  put_address(header, RTA_DST, destination);
+  if (interface_index != 0) mnl_attr_put_u32(header, RTA_OIF, interface_index);
+  return header->nlmsg_len;
+}
+
 std::size_t write_interface_request(std::span<std::byte> buffer, std::uint32_t sequence,
                                     unsigned index) {
-  nlmsghdr* header = nullptr;
-  begin_request<ifinfomsg>(buffer, RTM_GETLINK, sequence, header)->ifi_index =
-      static_cast<int>(index);
+  const auto [header, link] = begin_request<ifinfomsg>(buffer, RTM_GETLINK, sequence);
+  link->ifi_index = static_cast<int>(index);
   mnl_attr_put_u32(header, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
   return header->nlmsg_len;
 }
 
 std::size_t write_interface_request(std::span<std::byte> buffer, std::uint32_t sequence,
                                     const std::string& name) {
-  nlmsghdr* header = nullptr;
-  begin_request<ifinfomsg>(buffer, RTM_GETLINK, sequence, header);
+  nlmsghdr* header = begin_request<ifinfomsg>(buffer, RTM_GETLINK, sequence).header;
   mnl_attr_put_strz(header, IFLA_IFNAME, name.substr(0, IFNAMSIZ - 1).c_str());
   mnl_attr_put_u32(header, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
   return header->nlmsg_len;
@@ -87,55 +90,30 @@ std::size_t write_interface_request(std::span<std::byte> buffer, std::uint32_t s
 
 std::size_t write_neighbour_request(std::span<std::byte> buffer, std::uint32_t sequence,
                                     unsigned index, const IpAddress& address) {
-  nlmsghdr* header = nullptr;
-  auto* neighbour = begin_request<ndmsg>(buffer, RTM_GETNEIGH, sequence, header);
-  neighbour->ndm_family = static_cast<unsigned char>(family_number(address));
+  const auto [header, neighbour] = begin_request<ndmsg>(buffer, RTM_GETNEIGH, sequence);
+  neighbour->ndm_family = family_number(family_of(address));
   neighbour->ndm_ifindex = static_cast<int>(index);
   put_address(header, NDA_DST, address);
   return header->nlmsg_len;
 }
 
-std::optional<ChosenRoute> read_chosen_route(Bytes payload) {
-  const auto* fixed = fixed_part<rtmsg>(payload);
-  if (fixed == nullptr) return std::nullopt;
-  ChosenRoute route;
-  route.delivers = fixed->rtm_type == RTN_UNICAST || fixed->rtm_type == RTN_LOCAL;
-  for_each_attribute(payload, [&](int type, Bytes value) {
-    if (type == RTA_OIF) route.interface_index = read_u32(value).value_or(0);
-    if (type == RTA_GATEWAY) route.gateway = read_address(value, fixed->rtm_family);
-    if (type == RTA_VIA) route.gateway = read_via(value);
-  });
-  return route;
+std::size_t write_interfaces_request(std::span<std::byte> buffer, std::uint32_t sequence) {
+  nlmsghdr* header = begin_request<ifinfomsg>(buffer, RTM_GETLINK, sequence, NLM_F_DUMP).header;
+  mnl_attr_put_u32(header, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+  return header->nlmsg_len;
 }
 
-std::optional<InterfaceState> read_interface_state(Bytes payload) {
-  const auto* fixed = fixed_part<ifinfomsg>(payload);
-  if (fixed == nullptr || fixed->ifi_index <= 0) return std::nullopt;
-  InterfaceState state;
-  state.index = static_cast<unsigned>(fixed->ifi_index);
-  state.enabled = (fixed->ifi_flags & IFF_UP) != 0;
-  state.carrier = (fixed->ifi_flags & IFF_LOWER_UP) != 0;
-  state.resolves = (fixed->ifi_flags & (IFF_POINTOPOINT | IFF_NOARP | IFF_LOOPBACK)) == 0;
-  for_each_attribute(payload, [&](int type, Bytes value) {
-    if (type == IFLA_IFNAME) state.name = read_name(value);
-  });
-  return state;
+std::size_t write_addresses_request(std::span<std::byte> buffer, std::uint32_t sequence) {
+  return begin_request<ifaddrmsg>(buffer, RTM_GETADDR, sequence, NLM_F_DUMP).header->nlmsg_len;
 }
 
-std::optional<Neighbour> read_neighbour(Bytes payload) {
-  constexpr unsigned heard = NUD_REACHABLE | NUD_STALE | NUD_DELAY | NUD_PROBE;
-  const auto* fixed = fixed_part<ndmsg>(payload);
-  if (fixed == nullptr) return std::nullopt;
-  Neighbour neighbour;
-  if ((fixed->ndm_state & heard) != 0) neighbour.resolved = true;
-  if ((fixed->ndm_state & (NUD_FAILED | NUD_INCOMPLETE)) != 0) neighbour.resolved = false;
-  for_each_attribute(payload, [&](int type, Bytes value) {
-    nda_cacheinfo times{};
-    if (type != NDA_CACHEINFO || value.size() < sizeof times) return;
-    std::memcpy(&times, value.data(), sizeof times);
-    neighbour.heard_ago = times.ndm_confirmed * clock_tick;
-  });
-  return neighbour;
+std::size_t write_main_table_request(std::span<std::byte> buffer, std::uint32_t sequence,
+                                     Family family) {
+  const auto [header, route] = begin_request<rtmsg>(buffer, RTM_GETROUTE, sequence, NLM_F_DUMP);
+  route->rtm_family = family_number(family);
+  route->rtm_table = RT_TABLE_MAIN;
+  route->rtm_type = RTN_UNICAST;
+  return header->nlmsg_len;
 }
 
 }  // namespace peeringd::netlink

@@ -5,7 +5,9 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 
+#include "base/clock.hpp"
 #include "base/result.hpp"
 
 namespace peeringd {
@@ -18,6 +20,18 @@ using NetlinkSocket = std::unique_ptr<mnl_socket, NetlinkSocketCloser>;
 /// Opens a socket that receives the notices of `groups` (RTMGRP_*; 0: none). `flags` may be
 /// SOCK_NONBLOCK.
 Result<NetlinkSocket> open_netlink_socket(unsigned groups, int flags);
+
+/// Limits each wait for the kernel's answer; receive_netlink() fails afterwards. `attempt` names
+/// this in the error.
+Result<void> limit_netlink_wait(mnl_socket* socket, Duration patience, const char* attempt);
+
+/// Sends one request, or several in a row. `attempt`, here and below: as in netlink_error().
+Result<void> send_netlink(mnl_socket* socket, std::span<const std::byte> requests,
+                          const char* attempt);
+
+/// Waits for a datagram and reads it into `buffer`; returns the part that it fills.
+Result<std::span<const std::byte>> receive_netlink(mnl_socket* socket, std::span<std::byte> buffer,
+                                                   const char* attempt);
 
 /// "cannot open a netlink socket (rtnetlink): Permission denied".
 Error netlink_error(const char* attempt, int error);

@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "net/netlink_answers.hpp"
 #include "net/netlink_exchange.hpp"
 #include "net/netlink_message.hpp"
 #include "net/netlink_requests.hpp"

@@ -1,7 +1,6 @@
 #include "net/route_lookup.hpp"
 
 #include <linux/rtnetlink.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -10,6 +9,7 @@
 #include <utility>
 
 #include "net/netlink_message.hpp"
+#include "net/netlink_requests.hpp"
 #include "net/netlink_socket.hpp"
 
 namespace peeringd {
@@ -34,34 +34,6 @@ std::array<IpAddress, 3> unannounced(Family family) {
   return {make_address("4000::1"), make_address("100::1"), make_address("2001:db8::1")};
 }
 
-void put_address(nlmsghdr* header, const IpAddress& address) {
-  if (address.is_v4()) {
-    const auto bytes = address.to_v4().to_bytes();
-    mnl_attr_put(header, RTA_DST, bytes.size(), bytes.data());
-  } else {
-    const auto bytes = address.to_v6().to_bytes();
-    mnl_attr_put(header, RTA_DST, bytes.size(), bytes.data());
-  }
-}
-
-bool send_look_up(mnl_socket* socket, const IpAddress& destination, unsigned interface_index,
-                  std::uint32_t sequence) {
-  alignas(nlmsghdr) std::array<char, 256> buffer{};
-  nlmsghdr* header = mnl_nlmsg_put_header(buffer.data());
-  header->nlmsg_type = RTM_GETROUTE;
-  header->nlmsg_flags = NLM_F_REQUEST;
-  header->nlmsg_seq = sequence;
-  auto* route = static_cast<rtmsg*>(mnl_nlmsg_put_extra_header(header, sizeof(rtmsg)));
-  route->rtm_family = destination.is_v4() ? AF_INET : AF_INET6;
-  route->rtm_dst_len = destination.is_v4() ? 32 : 128;
-  route->rtm_flags = RTM_F_FIB_MATCH;  // the route itself, not its result
-  // IPv4 reports every table as main without RTM_F_LOOKUP_TABLE; IPv6 has no such flag.
-  if (destination.is_v4()) route->rtm_flags |= RTM_F_LOOKUP_TABLE;
-  put_address(header, destination);
-  if (interface_index != 0) mnl_attr_put_u32(header, RTA_OIF, interface_index);
-  return mnl_socket_sendto(socket, header, header->nlmsg_len) >= 0;
-}
-
 std::optional<RouteAnswer> read_answer(netlink::Bytes datagram, std::uint32_t sequence) {
   std::optional<RouteAnswer> answer;
   netlink::for_each_message(datagram, [&](const nlmsghdr& header, netlink::Bytes payload) {
@@ -78,16 +50,16 @@ std::optional<RouteAnswer> read_answer(netlink::Bytes datagram, std::uint32_t se
 // `interface_index` 0: any interface.
 Result<RouteAnswer> look_up(mnl_socket* socket, const IpAddress& destination,
                             unsigned interface_index, std::uint32_t sequence) {
-  if (!send_look_up(socket, destination, interface_index, sequence)) {
-    return netlink_error(route_attempt, errno);
-  }
+  alignas(nlmsghdr) netlink::RequestBuffer request{};
+  const std::size_t size =
+      netlink::write_matching_route_request(request, sequence, destination, interface_index);
+  const auto sent = send_netlink(socket, std::span{request}.first(size), route_attempt);
+  if (!sent) return sent.error();
   alignas(nlmsghdr) std::array<std::byte, 8192> buffer;
   for (;;) {
-    const ssize_t size = mnl_socket_recvfrom(socket, buffer.data(), buffer.size());
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return netlink_error(route_attempt, errno);
-    const auto datagram = std::span{buffer}.first(static_cast<std::size_t>(size));
-    if (auto answer = read_answer(datagram, sequence)) return std::move(*answer);
+    const auto datagram = receive_netlink(socket, buffer, route_attempt);
+    if (!datagram) return datagram.error();
+    if (auto answer = read_answer(*datagram, sequence)) return std::move(*answer);
   }
 }
 

@@ -83,8 +83,10 @@ void HttpProber::start(FlightIndex index, const ProbeOptions& any_options) {
   } else {
     const auto started = transfers_.start(index, flight.address, request_of(options));
     if (!started) {
-      failures_.note(context_.clock.now(), "no HTTP", source_, started.error().message());
-      context_.listener.on_not_sent(index, error_reason_of(started.error()));
+      const TransferRefusal& refusal = started.error();
+      failures_.note(context_.clock.now(), "no HTTP", source_, refusal.message());
+      context_.listener.on_not_sent(
+          index, refusal.without_socket ? error_reason_of(refusal.error) : ErrorReason::send);
       return;
     }
     under_way_[index].transfer = *started;

@@ -4,10 +4,9 @@
 #include <sys/socket.h>
 
 #include <array>
-#include <cerrno>
 
 #include "net/socket.hpp"
-#include "net/tcp_info.hpp"
+#include "net/tcp_handshake.hpp"
 #include "probe/send_failure.hpp"
 
 namespace peeringd {
@@ -19,15 +18,17 @@ bool reset_on_close(int socket) {
   return ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &option, sizeof option) == 0;
 }
 
-LossReason loss_reason_of(int error) {
-  switch (error) {
-    case ECONNREFUSED:
+LossReason loss_reason_of(HandshakeEnd::Outcome outcome) {
+  switch (outcome) {
+    case HandshakeEnd::Outcome::refused:
       return LossReason::refused;
-    case ETIMEDOUT:
-      return LossReason::timeout;
-    default:
-      return LossReason::unreachable;  // EHOSTUNREACH, ENETUNREACH and the rarer ICMP errors
+    case HandshakeEnd::Outcome::unreachable:
+      return LossReason::unreachable;
+    case HandshakeEnd::Outcome::timeout:
+    case HandshakeEnd::Outcome::answered:
+      break;
   }
+  return LossReason::timeout;
 }
 
 }  // namespace
@@ -57,14 +58,10 @@ std::optional<TcpProber::Failure> TcpProber::connect(FlightIndex index, std::uin
   if (!socket) return Failure{error_reason_of(socket.error()), socket.error()};
   if (!reset_on_close(socket->get())) return Failure{ErrorReason::send, last_system_error()};
 
-  // From here on neither source nor permission is at fault: connect(2) fails with EADDRNOTAVAIL if
-  // no port is free, and with EACCES for a prohibited route.
   Flight& flight = context_.flights[index];
-  const auto address = socket_address(flight.address, port);
   flight.departure.before = context_.clock.now();
-  if (::connect(socket->get(), address.data(), static_cast<socklen_t>(address.size())) != 0 &&
-      errno != EINPROGRESS) {
-    return Failure{ErrorReason::send, last_system_error()};
+  if (const auto error = begin_handshake(socket->get(), flight.address, port)) {
+    return Failure{ErrorReason::send, error};
   }
   flight.socket = std::move(*socket);
   const auto error = connecting_->add_writable(flight.socket.get(), index);
@@ -82,19 +79,11 @@ void TcpProber::drain() {
 }
 
 void TcpProber::finish(FlightIndex index) {
-  const int socket = context_.flights[index].socket.get();
-  // A connection that was reset had been established. Whether the reset is seen depends on timing,
-  // which must not decide between answer and loss.
-  const int error = pending_error(socket);
-  if (error != 0 && error != ECONNRESET && error != EPIPE) {
-    context_.listener.on_lost(index, loss_reason_of(error));
-    return;
-  }
-  const auto info = read_tcp_info(socket);
-  if (!info || info->retransmitted) {
-    context_.listener.on_lost(index, LossReason::timeout);
+  const HandshakeEnd end = end_of_handshake(context_.flights[index].socket.get());
+  if (end.outcome == HandshakeEnd::Outcome::answered) {
+    context_.listener.on_answered(index, end.round_trip);
   } else {
-    context_.listener.on_answered(index, info->round_trip);
+    context_.listener.on_lost(index, loss_reason_of(end.outcome));
   }
 }
 

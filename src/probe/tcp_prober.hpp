@@ -1,5 +1,5 @@
 // Latency by TCP handshake: connect, read the kernel's own round-trip time, reset. Answered by
-// every edge, and never in the way of the server: no connection reaches its application.
+// every edge, and little work for the server: no request follows.
 #pragma once
 
 #include <memory>

@@ -27,8 +27,7 @@ Cadence make_cadence(std::string_view key, Duration interval, std::uint32_t coun
 /// When probe `number` is due.
 MonotonicTime instant_of(const Cadence& cadence, std::uint64_t number);
 
-/// Number of the last probe due at or before `time`; 0 for times within the first interval after
-/// the epoch.
+/// Number of the last probe due at or before `time`; 0 if none is.
 std::uint64_t last_tick_until(const Cadence& cadence, MonotonicTime time);
 
 /// Number of the first probe due at or after `time`.

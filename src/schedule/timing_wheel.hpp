@@ -33,8 +33,9 @@ class TimingWheel {
   /// Removes the deadline of `key`, if it has one.
   void cancel(Key key);
 
-  /// Appends the keys that are due at `now` to `due`, earliest millisecond first, and removes their
-  /// deadlines. `now` must not go back.
+  /// Appends the keys that are due at `now` to `due`, and removes their deadlines. The earliest
+  /// millisecond comes first, unless more than a turn has passed since the last call. `now` must
+  /// not go back.
   void collect_due(MonotonicTime now, std::vector<Key>& due);
 
   /// An instant before which nothing is due; none if no key has a deadline. It may be early (then

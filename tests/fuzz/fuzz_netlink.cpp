@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "fuzz/expect.hpp"
+#include "net/netlink_answers.hpp"
 #include "net/netlink_message.hpp"
-#include "net/netlink_requests.hpp"
 #include "net/netlink_tables.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -8,7 +8,7 @@ import pytest
 from lab import distribution, findings, isolation
 from lab.browser import Browser, obstacle
 from lab.catalogue import sanitizer
-from lab.host import CommandFailed
+from lab.host import CommandFailed, Host
 from lab.laboratory import Laboratory
 from lab.prometheus import Alertmanager, Prometheus
 from lab.webhook import Webhook
@@ -45,6 +45,13 @@ def lab(laboratory):
     """The lab in its initial state: ideal links, all addresses, working DNS."""
     laboratory.reset()
     return laboratory
+
+
+@pytest.fixture
+def host():
+    """A host with nothing but loopback, apart from the lab."""
+    with contextlib.closing(Host("alone")) as host:
+        yield host
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ import yaml
 REPOSITORY = Path(__file__).resolve().parents[2]
 GRAFANA = REPOSITORY / "packaging/grafana"
 PROMETHEUS = REPOSITORY / "packaging/prometheus"
+FLEET = REPOSITORY / "packaging/fleet"
+FLEET_DOCUMENT = REPOSITORY / "docs/fleet.md"
 
 DASHBOARDS = {file.stem: json.loads(file.read_text())
               for file in sorted((GRAFANA / "dashboards").glob("*.json"))}
@@ -18,7 +20,7 @@ CENTRE = "branches"  # the dashboard over the rules of packaging/fleet
 RULES = [rule for file in sorted((PROMETHEUS / "rules").glob("*.yml"))
          for group in yaml.safe_load(file.read_text())["groups"] for rule in group["rules"]]
 
-FLEET_RULES = [rule for file in sorted((REPOSITORY / "packaging/fleet/rules").glob("*.yml"))
+FLEET_RULES = [rule for file in sorted((FLEET / "rules").glob("*.yml"))
                for group in yaml.safe_load(file.read_text())["groups"] for rule in group["rules"]]
 
 
@@ -73,7 +75,7 @@ def documented_levels():
 def costs():
     """{level: (series of a branch, of 1,000 branches, uplink in kB/s)}, as docs/fleet.md has them."""
     rows = re.findall(r"^\| `detail=(\w+)` \| ([\d,]+)[^|]*\| ([\d.,]+)( million)? \| ([\d.]+) kB/s \|$",
-                      (REPOSITORY / "docs/fleet.md").read_text(), re.MULTILINE)
+                      FLEET_DOCUMENT.read_text(), re.MULTILINE)
     number = lambda text: float(text.replace(",", ""))
     return {level: (number(branch), number(all_of_them) * (1e6 if million else 1), float(uplink))
             for level, branch, all_of_them, million, uplink in rows}

@@ -1,5 +1,5 @@
-"""The files for many branches (packaging/fleet): the tools that use them accept them, their traps are closed,
-and each alert is tested and documented."""
+"""The files for many branches (packaging/fleet): the tools that use them accept them, and their traps are closed.
+test_fleet_rules.py has their rules."""
 
 import os
 import re
@@ -10,19 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from shipped import costs, dashboard_expressions, documented_levels
+from shipped import FLEET, FLEET_DOCUMENT, REPOSITORY, costs, documented_levels
 from test_units import PEERINGD, analyze
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-FLEET = REPOSITORY / "packaging/fleet"
 UNITS = sorted(FLEET.glob("*/*.service"))
-RULES = sorted((FLEET / "rules").glob("*.yml"))
-DOCUMENT = REPOSITORY / "docs/fleet.md"
-TESTS = Path(__file__).with_name("prometheus") / "fleet_test.yml"
-
-ALL_RULES = [rule for file in RULES
-             for group in yaml.safe_load(file.read_text())["groups"] for rule in group["rules"]]
-ALERTS = {rule["alert"]: rule for rule in ALL_RULES if "alert" in rule}
 
 needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"),
                                    reason="systemd-analyze is not installed")
@@ -74,7 +65,7 @@ def test_the_overview_unit_has_an_example_that_the_program_accepts(tmp_path):
 
 def settings_of_vmagent():
     """The settings that the document and forward.env name, as options: `…_x` continues the one before."""
-    text = DOCUMENT.read_text() + (FLEET / "branch/forward.env").read_text()
+    text = FLEET_DOCUMENT.read_text() + (FLEET / "branch/forward.env").read_text()
     names = set(re.findall(r"PEERINGD_FORWARD_(\w+)", text)) | {
         f"remoteWrite_oauth2_{rest}" for rest in re.findall(r"`…_(\w+)`", text)} | set(
         re.findall(r"`(remoteWrite_\w+)`", text))
@@ -91,7 +82,7 @@ def test_the_settings_that_the_document_names_are_options_of_vmagent():
 
 @needs_systemd
 def test_systemd_accepts_the_documented_certificate_of_a_branch(tmp_path):
-    text = re.search(r"```ini\n# /etc/systemd/system/(\S+)\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)
+    text = re.search(r"```ini\n# /etc/systemd/system/(\S+)\n(.*?)```", FLEET_DOCUMENT.read_text(), re.DOTALL)
     unit = tmp_path / "peeringd-forward.service"
     shutil.copy(FLEET / "branch" / unit.name, unit)
     drop_in = tmp_path / text[1]
@@ -102,8 +93,8 @@ def test_systemd_accepts_the_documented_certificate_of_a_branch(tmp_path):
 
 
 def test_the_documented_commands_make_a_certificate_of_the_authority(tmp_path):
-    commands = next(block for block in re.findall(r"^```sh\n(.*?)^```", DOCUMENT.read_text(), re.MULTILINE | re.DOTALL)
-                    if "openssl" in block)
+    blocks = re.findall(r"^```sh\n(.*?)^```", FLEET_DOCUMENT.read_text(), re.MULTILINE | re.DOTALL)
+    commands = next(block for block in blocks if "openssl" in block)
     done = run("bash", "-euc", commands, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     verified = run("openssl", "verify", "-CAfile", "branches.pem", "branch.pem", cwd=tmp_path)
@@ -115,7 +106,7 @@ def test_the_names_to_replace_are_those_of_the_files():
     centre = {file.name: file.read_text() for file in (FLEET / "centre").iterdir()}
     names = {name for text in centre.values() for name in re.findall(r"\b(?:shard-\d|[\w.-]+\.example\.net)\b", text)}
     document = "Replace the names `shard-1` to `shard-3` and `metrics.example.net`"
-    assert document in " ".join(DOCUMENT.read_text().split())
+    assert document in " ".join(FLEET_DOCUMENT.read_text().split())
     assert names - {"prometheus.example.net"} == {"shard-1", "shard-2", "shard-3", "metrics.example.net"}
 
 
@@ -160,7 +151,7 @@ def test_the_shipped_rate_limit_suits_the_small_page_only():
     unit = (FLEET / "branch/peeringd-forward.service").read_text()
     limit = int(re.search(r"remoteWrite_rateLimit=(\d+)", unit)[1]) / 1000
     assert 5 * costs()["prefix"][2] < limit < costs()["all"][2]
-    assert f"rate limit of {limit:.0f} kB/s" in " ".join(DOCUMENT.read_text().split())
+    assert f"rate limit of {limit:.0f} kB/s" in " ".join(FLEET_DOCUMENT.read_text().split())
 
 
 def test_the_front_end_can_have_victoriametrics_as_its_only_server():
@@ -168,11 +159,11 @@ def test_the_front_end_can_have_victoriametrics_as_its_only_server():
     servers = re.findall(r"^ *server shard-\d:9090 max_fails=0;\n", text, re.MULTILINE)
     assert len(servers) == 3
     unit = (FLEET / "centre/victoria-metrics.conf").read_text()
-    assert "-httpListenAddr=127.0.0.1:8428" in unit and "`127.0.0.1:8428`" in DOCUMENT.read_text()
+    assert "-httpListenAddr=127.0.0.1:8428" in unit and "`127.0.0.1:8428`" in FLEET_DOCUMENT.read_text()
 
 
 def test_the_documented_options_of_a_shard_exist_and_keep_a_month():
-    program = re.search(r"^prometheus (.*)$", DOCUMENT.read_text(), re.MULTILINE)[1].split()
+    program = re.search(r"^prometheus (.*)$", FLEET_DOCUMENT.read_text(), re.MULTILINE)[1].split()
     assert "--storage.tsdb.retention.time=30d" in program
     for option in program[1:]:
         assert re.search(rf"{re.escape(option.split('=')[0])}\b", help_of("prometheus")), option
@@ -195,14 +186,6 @@ def test_promtool_accepts_the_configuration(arguments, tmp_path):
     file = shutil.copy(FLEET / name, tmp_path)
     result = run("promtool", "check", "config", *options, file)
     assert result.returncode == 0, result.stdout + result.stderr
-
-
-def test_both_tools_accept_the_rules():
-    result = run("promtool", "check", "rules", *RULES)
-    assert result.returncode == 0, result.stdout + result.stderr
-    result = run("vmalert", "-dryRun", f"-rule={FLEET}/rules/*.yml")
-    assert result.returncode == 0, result.stderr
-    assert all("keep_firing_for" not in rule for rule in ALL_RULES)
 
 
 def branch_files():
@@ -257,83 +240,3 @@ def test_the_levels_have_only_the_documented_families():
     exists = "".join(file.read_text() for file in (REPOSITORY / "src/metrics").glob("*.cpp"))
     for names in levels.values():
         assert {name for name in names if f'"{name}"' not in exists} == set()
-
-
-SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-
-
-def page_queries():
-    """The source of the queries of `peeringd overview`, without the one for a store that does not have the rules:
-    tests/lab/test_overview_faults.py tests that it is asked then only."""
-    text = (REPOSITORY / "src/fleet/promql_queries.cpp").read_text()
-    without = re.sub(r"^PromQuery week_inventory_query\(.*?^}\n", "", text, flags=re.MULTILINE | re.DOTALL)
-    assert "7d" in text and "7d" not in without
-    return without
-
-
-def test_no_expression_reads_more_than_an_hour_of_all_branches():
-    """A shard answers a remote read with at most 50 million samples, and sends all of a range, whatever the step."""
-    expressions = [rule["expr"] for rule in ALL_RULES] + list(dashboard_expressions(centre=True).values())
-    ranges = [int(number) * SECONDS[unit] for expression in [*expressions, page_queries()]
-              for number, unit in re.findall(r"""["[](\d+)([smhdw])[\]:]""", expression)]
-    assert ranges and max(ranges) <= SECONDS["h"]
-    assert 30 * SECONDS["m"] in ranges, "of the page"
-
-
-def test_the_dashboard_shows_each_kind_of_drop():
-    counters = set(re.findall(r"fleet:\w+", ALERTS["FleetSamplesDropped"]["expr"]))
-    shown = " ".join(dashboard_expressions(centre=True).values())
-    assert len(counters) == 2 and all(name in shown for name in counters)
-
-
-def reduced_metrics():
-    levels = documented_levels()
-    return levels["connection"] | levels["prefix"]
-
-
-def test_the_rules_need_only_the_reduced_metrics():
-    known = reduced_metrics()
-    for rule in ALL_RULES:
-        # Recorded series contain a colon.
-        names = set(re.findall(r"\b(peeringd?_\w+|process_\w+)(?![\w:])", rule["expr"]))
-        names = {name for name in names if f":{name}" not in rule["expr"]}
-        names = {re.sub(r"_bucket$", "", name) for name in names}
-        assert names <= known, rule
-
-
-ALWAYS = "FleetWatchdog"  # fires all the time
-
-
-def steps_of(test, alert):
-    """Whether the alert is expected to fire, at each time that the test looks at."""
-    steps = [(float(step["eval_time"][:-1]), bool(step.get("exp_alerts")))
-             for step in test.get("alert_rule_test", []) if step["alertname"] == alert]
-    return [fired for _, fired in sorted(steps)]
-
-
-def test_the_watchdog_is_tested_to_fire_all_the_time():
-    fires = [fired for test in yaml.safe_load(TESTS.read_text())["tests"] for fired in steps_of(test, ALWAYS)]
-    assert len(fires) > 1 and all(fires)
-    assert ALERTS[ALWAYS]["labels"] == {"severity": "none"}
-
-
-@pytest.mark.parametrize("alert", sorted(set(ALERTS) - {ALWAYS}))
-def test_an_alert_is_tested_to_fire_and_to_resolve(alert):
-    for test in yaml.safe_load(TESTS.read_text())["tests"]:
-        fires = steps_of(test, alert)
-        if fires[:1] == [False] and True in fires and fires[-1] is False:
-            return
-    pytest.fail(f"no test sees {alert} silent, then firing, then silent again")
-
-
-@pytest.mark.parametrize("alert", ALERTS)
-def test_an_alert_is_documented(alert):
-    assert ALERTS[alert]["annotations"]["runbook_url"] == (
-        f"file:///usr/share/doc/peeringd/fleet.md#{alert.lower()}")
-    headings = re.findall(r"^#+ (.+)$", DOCUMENT.read_text(), re.MULTILINE)
-    assert alert in headings
-
-
-def test_each_section_about_an_alert_has_its_alert():
-    headings = re.findall(r"^#+ (Fleet\w+)$", DOCUMENT.read_text(), re.MULTILINE)
-    assert set(headings) == set(ALERTS)

@@ -97,3 +97,15 @@ class SyntheticStore:
 
     def close(self):
         end(self._program)
+
+
+PLAIN = f"http://127.0.0.1:{SyntheticStore.PORT}"  # of the store without a certificate
+
+
+def connection_in(overview, name):
+    return next(one for one in overview["connections"] if one["name"] == name)
+
+
+def report(page, window="1h"):
+    """The report of a prefix of the synthetic store."""
+    return page.json(f"/api/v1/history?connection=isp@branch-0000&prefix=192.0.2.0/24&window={window}")

@@ -1,8 +1,7 @@
-// `alerts`, `redundancy_group`, and the warnings about thresholds that probes cannot resolve.
+// `alerts` and `redundancy_group`.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "config/alert_values.hpp"
 #include "load_test_data.hpp"
 #include "written_files.hpp"
 
@@ -20,18 +19,6 @@ Config valid() {
 
 AlertConfig of_path(const PrefixConfig& prefix, const EndpointConfig& endpoint) {
   return alerts_of_path(prefix.alerts, endpoint.alerts);
-}
-
-/// The warnings whose message or path contains `part`, as `line: path: message`.
-std::vector<std::string> warnings_about(const std::string& part) {
-  std::vector<std::string> found;
-  for (const Diagnostic& warning : test::load("valid-alert-warnings.yaml").warnings) {
-    const std::string text = warning.path + ": " + warning.message;
-    if (text.find(part) != std::string::npos) {
-      found.push_back(std::to_string(warning.line) + ": " + text);
-    }
-  }
-  return found;
 }
 
 TEST(Alerts, AreOffByDefault) {
@@ -205,107 +192,6 @@ TEST(Alerts, KnowTheOtherMembersOfARedundancyGroup) {
   EXPECT_EQ(config.connections[0].redundancy_group, "contoso-eu");
   EXPECT_EQ(config.connections[1].redundancy_group, "contoso-eu");
   EXPECT_EQ(config.connections[2].redundancy_group, "");
-}
-
-TEST(AlertWarning, SuggestsOncePerEndpointHowToResolveALossThreshold) {
-  EXPECT_THAT(
-      warnings_about("is finer than endpoint"),
-      ElementsAre("4: alerts.loss.warning: 1% is finer than endpoint \"tcp\" can show: one lost of "
-                  "30 probes in the window of 5m is 3.3%; a window of 20m or an interval of 2s "
-                  "would do",
-                  "4: alerts.loss.warning: 1% is finer than endpoint \"both\" can show: one lost "
-                  "of 60 probes in the window of 5m is 1.7%; a window of 10m or an interval of 5s "
-                  "would do",
-                  "13: endpoints[3].alerts.loss.warning: 0.05% is finer than endpoint \"relay\" "
-                  "can show: one lost of 1200 probes in the window of 5m is 0.083%; a window of "
-                  "10m or an interval of 2s would do"));
-}
-
-// One lost probe weighs most for the endpoint with the fewest probes.
-TEST(AlertWarning, UsesTheLeastProbedEndpointForThePrefix) {
-  EXPECT_THAT(
-      warnings_about("finer than a prefix"),
-      ElementsAre("42: connections[3].alerts.loss.warning: 0.5% is finer than a prefix of "
-                  "connection \"d\" can show: one lost of 60 probes in the window of 5m is 1.7%; a "
-                  "window of 20m or an interval of 2s would do",
-                  "48: connections[4].alerts.loss.warning: 0.5% is finer than a prefix of "
-                  "connection \"e\" can show: one lost of 60 probes of endpoint \"coarse\", one of "
-                  "2 that weigh the same, in the window of 5m is 0.83%; a window of 10m or an "
-                  "interval of 5s would do"));
-}
-
-TEST(AlertWarning, WarnsIfTheWindowNeverHasEnoughSamples) {
-  EXPECT_THAT(
-      warnings_about("never evaluated"),
-      ElementsAre("8: endpoints[2]: a window of 5m contains only 5 probes of endpoint "
-                  "\"seldom\", and the default of alerts.min_samples is 20, so its paths are never "
-                  "evaluated; a window of 20m or an interval of 10s would do",
-                  "13: endpoints[3].alerts.min_samples: a window of 5m contains only 1200 "
-                  "probes of endpoint \"relay\", so its paths are never evaluated; a window "
-                  "of 10m or an interval of 2s would do"));
-}
-
-TEST(AlertWarning, WarnsOfALatencyThresholdAboveTheTimeout) {
-  EXPECT_THAT(
-      warnings_about("never exceeded"),
-      ElementsAre(
-          "3: alerts.latency.critical: 1s is never exceeded: a probe that takes longer than "
-          "the 1s of endpoint \"tcp\"'s timeout is lost"));
-}
-
-TEST(AlertWarning, WarnsOfACertificateThresholdWithoutACertificate) {
-  EXPECT_THAT(warnings_about("certificate"),
-              ElementsAre("13: endpoints[3].alerts.cert_expiry.warning: endpoint \"relay\" has no "
-                          "https probe, which alone sees a certificate"));
-}
-
-TEST(AlertWarning, WarnsOfAGroupWithOneMember) {
-  EXPECT_THAT(
-      warnings_about("redundancy_group"),
-      ElementsAre(
-          HasSubstr("no other connection is in \"contoso-eu\"; it is not redundant; did you "
-                    "mean \"contoso-ue\"?"),
-          HasSubstr("did you mean \"contoso-eu\"?"),
-          testing::EndsWith("no other connection is in \"others\"; it is not redundant")));
-}
-
-TEST(AlertWarning, IgnoresResolversAndPathsThatDoNotExist) {
-  EXPECT_THAT(warnings_about("resolver"), IsEmpty());
-  EXPECT_THAT(warnings_about("by-address"), IsEmpty());
-}
-
-TEST(Percentage, ReadsARatio) {
-  EXPECT_DOUBLE_EQ(*parse_percentage("0.1%"), 0.001);
-  EXPECT_DOUBLE_EQ(*parse_percentage("100%"), 1);
-  EXPECT_DOUBLE_EQ(*parse_percentage("0%"), 0);
-}
-
-TEST(Percentage, RequiresThePercentSign) {
-  EXPECT_EQ(parse_percentage("0.001").error().message,
-            "\"0.001\" lacks a percent sign; did you mean 0.001%? (As a ratio it would be 0.1%.)");
-  EXPECT_EQ(parse_percentage("12.5").error().message,
-            "\"12.5\" lacks a percent sign; did you mean 12.5%?");
-  for (const char* text :
-       {"", "%", "1 %", "-1%", "+1%", "1e-3%", "1.2.3%", "nan%", "1%%", "0x1%"}) {
-    EXPECT_FALSE(parse_percentage(text)) << text;
-  }
-}
-
-TEST(Percentage, WritesThePercentageThatItHasRead) {
-  for (const char* text : {"0.1%", "0.07%", "1%", "1.7%", "33%", "0.0001%", "100%"}) {
-    EXPECT_EQ(format_percentage(*parse_percentage(text)), text);
-  }
-  EXPECT_EQ(format_percentage(1.0 / 30, 2), "3.3%");
-}
-
-TEST(EventSeverity, AcceptsAWordOrOff) {
-  EXPECT_EQ(*parse_severity("warning"), Severity::warning);
-  EXPECT_EQ(*parse_severity("critical"), Severity::critical);
-  EXPECT_EQ(*parse_severity("off"), std::nullopt);
-  EXPECT_EQ(parse_severity("critcal").error().message,
-            "\"critcal\" is not a severity; did you mean \"critical\"?");
-  EXPECT_EQ(parse_severity("page").error().message,
-            "\"page\" is not a severity; write warning, critical or off");
 }
 
 }  // namespace

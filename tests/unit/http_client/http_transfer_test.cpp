@@ -185,7 +185,8 @@ TEST_F(HttpTransferTest, FailsImmediatelyFromAnAddressThatIsNotLocal) {
                           [](std::uint32_t, const TransferResult&) { ADD_FAILURE(); });
   const auto started = transfers.start(0, source_.address, plain_);
   ASSERT_FALSE(started);
-  EXPECT_EQ(started.error(), boost::system::errc::address_not_available);
+  EXPECT_EQ(started.error().error, boost::system::errc::address_not_available);
+  EXPECT_TRUE(started.error().without_socket);
 }
 
 TEST_F(HttpTransferTest, DoesNotCallBackAfterCancel) {

@@ -1,72 +1,25 @@
 #include "net/netlink_tables.hpp"
 
 #include <gmock/gmock.h>
-#include <linux/if.h>
-#include <linux/if_addr.h>
-#include <linux/if_link.h>
-#include <linux/nexthop.h>
 
 #include <cstring>
 
-#include "unit/net/netlink_message.hpp"
+#include "unit/net/reported_network.hpp"
 
 namespace peeringd {
 namespace {
 
 using test::Datagram;
 using test::NetlinkMessage;
+using test::reported::address;
+using test::reported::datagram;
+using test::reported::default_route;
+using test::reported::link;
+using test::reported::network;
+using test::reported::route;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-constexpr unsigned live = IFF_UP | IFF_RUNNING;
-
-NetlinkMessage link(int index, const std::string& name, unsigned flags = live) {
-  ifinfomsg fixed{};
-  fixed.ifi_index = index;
-  fixed.ifi_flags = flags;
-  NetlinkMessage message{RTM_NEWLINK, fixed};
-  message.text(IFLA_IFNAME, name);
-  return message;
-}
-
-NetlinkMessage address(unsigned index, const char* text, std::uint8_t length,
-                       std::uint32_t flags = IFA_F_PERMANENT) {
-  ifaddrmsg fixed{};
-  const bool v4 = boost::asio::ip::make_address(text).is_v4();
-  fixed.ifa_family = v4 ? AF_INET : AF_INET6;
-  fixed.ifa_prefixlen = length;
-  fixed.ifa_index = index;
-  NetlinkMessage message{RTM_NEWADDR, fixed};
-  message.address(IFA_ADDRESS, text).number(IFA_FLAGS, flags);
-  return message;
-}
-
-rtmsg default_route(std::uint8_t family) {
-  rtmsg fixed{};
-  fixed.rtm_family = family;
-  fixed.rtm_table = RT_TABLE_MAIN;
-  fixed.rtm_type = RTN_UNICAST;
-  return fixed;
-}
-
-NetlinkMessage route(std::uint8_t family, unsigned index, std::uint32_t metric = 0) {
-  NetlinkMessage message{RTM_NEWROUTE, default_route(family)};
-  message.number(RTA_OIF, index).number(RTA_PRIORITY, metric);
-  return message;
-}
-
-Datagram datagram(std::initializer_list<NetlinkMessage> messages) {
-  Datagram bytes;
-  for (const NetlinkMessage& message : messages) message.append_to(bytes);
-  return bytes;
-}
-
-LocalNetwork network(std::initializer_list<NetlinkMessage> messages) {
-  NetlinkTables tables;
-  read_dump(datagram(messages), NetlinkMessage::sequence, tables);
-  return make_local_network(tables);
-}
 
 std::vector<std::string> addresses(const LocalNetwork& network) {
   std::vector<std::string> texts;
@@ -145,52 +98,6 @@ TEST(NetlinkTables, SkipEntriesWithoutAnInterface) {
   EXPECT_EQ(found, LocalNetwork{});
 }
 
-TEST(NetlinkTables, OrderDefaultRoutesByFamilyAndMetric) {
-  auto preferred = route(AF_INET, 2, 100);
-  preferred.address(RTA_PREFSRC, "192.0.2.7");
-  const auto found = network(
-      {link(2, "wan0"), link(3, "wan1"), route(AF_INET6, 3, 1), route(AF_INET, 3, 600), preferred});
-  EXPECT_THAT(found.default_routes,
-              ElementsAre(DefaultRoute{Family::ipv4, 2, "wan0",
-                                       boost::asio::ip::make_address("192.0.2.7"), 100},
-                          DefaultRoute{Family::ipv4, 3, "wan1", std::nullopt, 600},
-                          DefaultRoute{Family::ipv6, 3, "wan1", std::nullopt, 1}));
-}
-
-TEST(NetlinkTables, ContainOnlyLiveDefaultRoutesOfTheMainTable) {
-  auto fixed = default_route(AF_INET);
-  const auto routes_with = [](const rtmsg& changed, std::uint32_t table) {
-    NetlinkMessage message{RTM_NEWROUTE, changed};
-    message.number(RTA_OIF, 2).number(RTA_TABLE, table);
-    return network({link(2, "wan0"), message}).default_routes;
-  };
-  EXPECT_THAT(routes_with(fixed, RT_TABLE_MAIN), SizeIs(1));
-  EXPECT_THAT(routes_with(fixed, 100), IsEmpty()) << "another table";
-  auto changed = fixed;
-  changed.rtm_dst_len = 8;
-  EXPECT_THAT(routes_with(changed, RT_TABLE_MAIN), IsEmpty()) << "10.0.0.0/8";
-  changed = fixed;
-  changed.rtm_type = RTN_UNREACHABLE;
-  EXPECT_THAT(routes_with(changed, RT_TABLE_MAIN), IsEmpty()) << "unreachable";
-  changed = fixed;
-  changed.rtm_flags = RTNH_F_LINKDOWN;
-  EXPECT_THAT(routes_with(changed, RT_TABLE_MAIN), IsEmpty()) << "link down";
-  changed = fixed;
-  changed.rtm_family = AF_BRIDGE;
-  EXPECT_THAT(routes_with(changed, RT_TABLE_MAIN), IsEmpty()) << "not IP";
-}
-
-TEST(NetlinkTables, TakeTheFirstLiveNextHopOfSeveral) {
-  const std::array<rtnexthop, 3> hops{{{sizeof(rtnexthop), RTNH_F_DEAD, 0, 2},
-                                       {sizeof(rtnexthop), 0, 0, 3},
-                                       {sizeof(rtnexthop), 0, 0, 4}}};
-  NetlinkMessage message{RTM_NEWROUTE, default_route(AF_INET)};
-  message.bytes(RTA_MULTIPATH, hops.data(), sizeof hops);
-  const auto found = network({link(2, "a"), link(3, "b"), link(4, "c"), message});
-  ASSERT_THAT(found.default_routes, SizeIs(1));
-  EXPECT_EQ(found.default_routes[0].interface, "b");
-}
-
 TEST(NetlinkTables, ReportThatADumpIsDoneInterruptedOrRefused) {
   NetlinkTables tables;
   const auto progress = [&](const NetlinkMessage& message) {
@@ -201,18 +108,6 @@ TEST(NetlinkTables, ReportThatADumpIsDoneInterruptedOrRefused) {
   EXPECT_EQ(progress(NetlinkMessage{NLMSG_ERROR, -EPERM}).error, EPERM);
   EXPECT_TRUE(progress(link(2, "wan0").flags(NLM_F_DUMP_INTR)).interrupted);
   EXPECT_FALSE(progress(NetlinkMessage{NLMSG_DONE, 0}.answering(6)).done) << "another's answer";
-}
-
-TEST(NetlinkTables, IgnoreEverythingButLinksAddressesAndDefaultRoutes) {
-  rtmsg to_a_network = default_route(AF_INET);
-  to_a_network.rtm_dst_len = 24;
-  EXPECT_TRUE(concerns_local_network(datagram({link(2, "wan0")})));
-  EXPECT_TRUE(concerns_local_network(datagram({address(2, "192.0.2.1", 24)})));
-  EXPECT_TRUE(concerns_local_network(datagram({route(AF_INET6, 2)})));
-  EXPECT_TRUE(concerns_local_network(datagram({{RTM_DELADDR, ifaddrmsg{}}})));
-  EXPECT_FALSE(concerns_local_network(datagram({{RTM_NEWROUTE, to_a_network}})));
-  EXPECT_FALSE(concerns_local_network(datagram({{RTM_NEWNEIGH, ndmsg{}}})));
-  EXPECT_FALSE(concerns_local_network({}));
 }
 
 // The rest of the message is given an exact allocation, so that AddressSanitizer sees every byte
@@ -286,35 +181,6 @@ TEST(NetlinkTables, TreatADummyDeviceLikeLoopback) {
 TEST(NetlinkTables, SkipAnIpv4MappedAddress) {
   EXPECT_THAT(network({link(2, "wan0"), address(2, "::ffff:203.0.113.10", 128)}).addresses,
               IsEmpty());
-}
-
-NetlinkMessage local_route(const char* network, std::uint8_t length) {
-  rtmsg fixed{};
-  fixed.rtm_family = AF_INET;
-  fixed.rtm_dst_len = length;
-  fixed.rtm_table = RT_TABLE_LOCAL;
-  fixed.rtm_type = RTN_LOCAL;
-  NetlinkMessage message{RTM_NEWROUTE, fixed};
-  message.address(RTA_DST, network).number(RTA_OIF, 1);
-  return message;
-}
-
-TEST(NetlinkTables, ReadARouteThatMakesAddressesLocal) {
-  const Datagram whole = datagram({local_route("203.0.113.0", 25)});
-  const auto payload = std::span(whole).subspan(sizeof(nlmsghdr));
-  const auto route = read_local_route(payload);
-  ASSERT_TRUE(route);
-  EXPECT_EQ(route->prefix.to_string(), "203.0.113.0/25");
-  EXPECT_EQ(route->interface_index, 1U);
-  EXPECT_FALSE(read_default_route(payload));
-  for (std::size_t size = 0; size < payload.size(); ++size) read_local_route(payload.first(size));
-  const Datagram too_long = datagram({local_route("203.0.113.0", 33)});
-  EXPECT_FALSE(read_local_route(std::span(too_long).subspan(sizeof(nlmsghdr))));
-}
-
-TEST(NetlinkTables, DependOnLocalRoutesAndNexthopObjects) {
-  EXPECT_TRUE(concerns_local_network(datagram({local_route("203.0.113.0", 25)})));
-  EXPECT_TRUE(concerns_local_network(datagram({{RTM_NEWNEXTHOP, nhmsg{}}})));
 }
 
 TEST(NetlinkTables, SkipAddressesOfAnImpossibleLength) {

@@ -7,6 +7,7 @@
 
 #include "support/captured_log.hpp"
 #include "support/loopback.hpp"
+#include "support/namespace_test.hpp"
 #include "support/prober_bench.hpp"
 #include "support/scripted_server.hpp"
 
@@ -167,6 +168,35 @@ TEST(HttpProber, ReportsThatNothingWasSent) {
   ProberBench bench(options, {address("192.0.2.1"), {}, {}, 0});
   bench.probe(address("127.0.0.1"));
   EXPECT_TRUE(bench.recorded({EventType::not_sent}));
+  EXPECT_EQ(bench.last().error, ErrorReason::source);
+}
+
+// As for TCP: what looks like an error of the source or of a permission, and is none.
+std::string request_without_a_port_or_a_permitted_route() {
+  CHECK(test::shell("ip link set lo up && ip route add prohibit 198.51.100.0/24"));
+  const Descriptor listener = test::tcp_listener(address("127.0.0.2"));
+  CHECK(test::shell("echo 61000 61000 > /proc/sys/net/ipv4/ip_local_port_range"));
+  HttpOptions options;
+  options.tls = false;
+  options.port = test::port_of(listener);
+  ProberBench bench(options, {address("127.0.0.1"), {}, {}, 0});
+  bench.start(address("127.0.0.2"), 1);
+  bench.start(address("127.0.0.2"), 2);
+  bench.start(address("198.51.100.1"), 3);
+  CHECK(bench.recorded({EventType::sent, EventType::not_sent, EventType::not_sent}));
+  CHECK(bench.listener.events[1].error == ErrorReason::send);
+  CHECK(bench.listener.events[2].error == ErrorReason::send);
+  return {};
+}
+
+TEST(HttpProber, ReportsFullQueuesAndFirewallsAsOtherErrors) {
+  SUCCEEDS_IN_A_NAMESPACE(request_without_a_port_or_a_permitted_route);
+}
+
+TEST(HttpProber, ReportsASourceThatIsNotLocal) {
+  ProberBench bench(HttpOptions{}, {address("203.0.113.10"), {}, {}, 0});
+  bench.start(address("127.0.0.1"));
+  ASSERT_TRUE(bench.recorded({EventType::not_sent}));
   EXPECT_EQ(bench.last().error, ErrorReason::source);
 }
 

@@ -1,17 +1,7 @@
 #include "ris/ris_client.hpp"
 
-#include <gtest/gtest.h>
-
-#include <boost/asio/io_context.hpp>
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
-#include <cstdio>
-#include <fstream>
-#include <mutex>
-
 #include "ris/ris_message.hpp"
-#include "support/run_until.hpp"
-#include "unit/ris/web_socket_peer.hpp"
+#include "unit/ris/ris_client_fixture.hpp"
 
 namespace peeringd::test {
 namespace {
@@ -21,125 +11,6 @@ namespace json = boost::json;
 
 const IpPrefix v4 = *IpPrefix::parse("203.0.113.0/24");
 const IpPrefix v6 = *IpPrefix::parse("2001:db8:a::/48");
-
-std::string route_of(const char* peer, unsigned origin, Duration age = 1s) {
-  const auto sent = std::chrono::system_clock::now() - age;
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(sent.time_since_epoch());
-  return R"({"type": "ris_message", "data": {"type": "UPDATE", "host": "rrc00", "peer_asn": "64501",
-             "peer": ")" +
-         std::string(peer) + R"(", "timestamp": )" + std::to_string(seconds.count()) +
-         R"(, "path": [64501, )" + std::to_string(origin) +
-         R"(], "announcements": [{"prefixes": ["203.0.113.0/24"]}]}})";
-}
-
-// Answers each request as RIS Live does.
-bool answer(WebSocketPeer& peer, const std::string& request) {
-  const json::value value = json::parse(request);
-  if (value.at("type") == "ping") return peer.write(R"({"type": "pong"})");
-  return peer.write(json::serialize(json::object{
-      {"type", "ris_subscribe_ok"}, {"data", json::object{{"subscription", value.at("data")}}}}));
-}
-
-void answer_all(WebSocketPeer& peer) {
-  while (const auto request = peer.read()) answer(peer, *request);
-}
-
-class RisClientTest : public ::testing::Test {
- protected:
-  using Behaviour = std::function<void(WebSocketPeer&)>;
-
-  RisClientTest() {
-    std::ofstream(ca_file_) << pem_of(authority_);
-    options_.first_delay = 1ms;
-    options_.beacons = {*IpPrefix::parse("84.205.65.0/24")};
-  }
-
-  ~RisClientTest() override {
-    client_.reset();
-    context_.run_for(20s);  // returns once the coroutines have ended
-    EXPECT_TRUE(context_.stopped());
-    std::remove(ca_file_.c_str());
-  }
-
-  // Starts a server; `behaviour` runs after the handshakes of each connection.
-  void serve(Behaviour behaviour, const std::string& name = "localhost") {
-    identity_ = make_identity(name, 1h, &authority_);
-    server_.emplace([this, behaviour = std::move(behaviour)](Peer& peer) {
-      WebSocketPeer socket(peer);
-      const std::string target = socket.accept(identity_);
-      if (target.empty()) return;
-      {
-        const std::lock_guard lock(mutex_);
-        target_ = target;
-      }
-      behaviour(socket);
-    });
-  }
-
-  void use(std::vector<IpPrefix> monitored) { use(std::move(monitored), server_->port()); }
-
-  void use(std::vector<IpPrefix> monitored, std::uint16_t port) {
-    RisConfig config;
-    config.client = "contoso-noc";
-    config.host = "localhost";
-    config.port = port;
-    config.ca_file = ca_file_;
-    if (!client_) {
-      client_.emplace(context_.get_executor(), clock_, options_,
-                      [this](const RisClient::Observation& observation) {
-                        const bool route = std::holds_alternative<RouteObservation>(observation);
-                        if (route && throws_ > 0) {
-                          --throws_;
-                          throw std::runtime_error("no memory");
-                        }
-                        observed_.push_back(observation);
-                      });
-    }
-    client_->use(std::move(config), PrefixSet(std::move(monitored)));
-  }
-
-  template <typename Condition>
-  bool until(Condition condition) {
-    return test::run_until(context_, condition, 20s);
-  }
-
-  bool until_error(RouteSourceError error) {
-    return until(
-        [&] { return client_->status().source.errors[static_cast<std::size_t>(error)] > 0; });
-  }
-
-  std::vector<bool> source_changes() const {
-    std::vector<bool> changes;
-    for (const auto& observation : observed_) {
-      const auto* change = std::get_if<SourceChange>(&observation);
-      if (change != nullptr) changes.push_back(change->connected);
-    }
-    return changes;
-  }
-
-  std::vector<AsNumber> origins() const {
-    std::vector<AsNumber> origins;
-    for (const auto& observation : observed_) {
-      const auto* seen = std::get_if<RouteObservation>(&observation);
-      if (seen != nullptr) origins.push_back(*std::get<BgpRoute>(seen->what).origin);
-    }
-    return origins;
-  }
-
-  const std::string ca_file_ = testing::TempDir() + "ris-authority.pem";
-  const Identity authority_ = make_identity("authority", 1h);
-  Identity identity_;
-  std::mutex mutex_;
-  std::string target_;  // guarded by mutex_
-  std::optional<ScriptedServer> server_;
-
-  boost::asio::io_context context_;
-  SystemClock clock_;
-  RisOptions options_;
-  std::vector<RisClient::Observation> observed_;
-  int throws_ = 0;  // at so many routes
-  std::optional<RisClient> client_;
-};
 
 TEST_F(RisClientTest, SubscribesAndReportsRoutes) {
   serve([](WebSocketPeer& peer) {
@@ -171,32 +42,6 @@ TEST_F(RisClientTest, SendsASubscriptionAbove16KiB) {
   EXPECT_TRUE(until([&] { return client_->status().source.synchronised; }));
 }
 
-TEST_F(RisClientTest, ReconnectsWhenTheServerCloses) {
-  serve([this](WebSocketPeer& peer) {
-    for (int i = 0; i < 3; ++i) answer(peer, peer.read().value_or("{}"));
-    peer.write(route_of("192.0.2.7", server_->connections() == 1 ? 64496 : 64666));
-    if (server_->connections() > 1) answer_all(peer);
-  });
-  use({v4});
-  ASSERT_TRUE(until([&] { return origins().size() == 2; }));
-  EXPECT_EQ(origins(), (std::vector<AsNumber>{64496, 64666}));
-  EXPECT_EQ(source_changes(), (std::vector<bool>{true, false, true}));
-}
-
-TEST_F(RisClientTest, ReconnectsWhenARouteCannotBeHandled) {
-  serve([](WebSocketPeer& peer) {
-    for (int i = 0; i < 3; ++i) answer(peer, peer.read().value_or("{}"));
-    peer.write(route_of("192.0.2.7", 64496));
-    answer_all(peer);
-  });
-  throws_ = 3;
-  use({v4});
-  ASSERT_TRUE(until([&] { return !origins().empty(); }));
-  EXPECT_EQ(source_changes(), (std::vector<bool>{true, false, true, false, true, false, true}))
-      << "the data has a gap after each failure";
-  EXPECT_TRUE(client_->status().source.synchronised);
-}
-
 TEST_F(RisClientTest, DropsAServerThatAReloadReplacesDuringTheConnect) {
   serve(answer_all);
   ScriptedServer other([](Peer& peer) { peer.wait_for_end(); });
@@ -211,59 +56,6 @@ TEST_F(RisClientTest, RejectsAServerWithAnotherName) {
   use({v4});
   EXPECT_TRUE(until_error(RouteSourceError::protocol));
   EXPECT_TRUE(source_changes().empty());
-}
-
-TEST_F(RisClientTest, ReconnectsWhenTheSubscriptionIsNotConfirmed) {
-  options_.limits.acknowledge = 1ms;
-  serve([](WebSocketPeer& peer) {
-    while (peer.read()) {
-    }
-  });
-  use({v4});
-  EXPECT_TRUE(until([&] { return server_->connections() > 1; }));
-  EXPECT_TRUE(source_changes().empty());
-}
-
-TEST_F(RisClientTest, ReconnectsWhenPingsAreNotAnswered) {
-  options_.limits.ping = 1ms;
-  options_.limits.pong = 1ms;
-  serve([](WebSocketPeer& peer) {
-    while (const auto request = peer.read()) {
-      if (json::parse(*request).at("type") != "ping") answer(peer, *request);
-    }
-  });
-  use({v4});
-  ASSERT_TRUE(until_error(RouteSourceError::slow));
-  ASSERT_TRUE(until([&] { return source_changes().size() >= 3; }));
-  EXPECT_EQ(source_changes().at(1), false);
-}
-
-TEST_F(RisClientTest, DistrustsASilentStreamUntilTheNextMessage) {
-  options_.limits.silence = 1ms;
-  serve([this](WebSocketPeer& peer) {
-    if (server_->connections() == 1) return answer_all(peer);
-    for (int i = 0; i < 3; ++i) answer(peer, peer.read().value_or("{}"));
-    peer.write(route_of("192.0.2.7", 64496));
-    answer_all(peer);
-  });
-  use({v4});
-  ASSERT_TRUE(until([&] { return !origins().empty(); }));
-  EXPECT_EQ(source_changes(), (std::vector<bool>{true, false, true}));
-}
-
-TEST_F(RisClientTest, ReconnectsWhenMessagesAreLate) {
-  options_.limits.max_late_period = 0ms;
-  serve([](WebSocketPeer& peer) {
-    for (int i = 0; i < 3; ++i) answer(peer, peer.read().value_or("{}"));
-    peer.write(route_of("192.0.2.7", 64496, 10min));
-    answer_all(peer);
-  });
-  use({v4});
-  ASSERT_TRUE(until_error(RouteSourceError::slow));
-  ASSERT_TRUE(until([&] { return server_->connections() > 1; }));
-  EXPECT_EQ(source_changes(), (std::vector<bool>{true, false}))
-      << "the next connection must not be trusted either";
-  EXPECT_GE(*client_->status().lag, 10min);
 }
 
 TEST_F(RisClientTest, RefusesAMessageAboveTheLimit) {

@@ -1,4 +1,4 @@
-#include "net/netlink_requests.hpp"
+#include "net/netlink_answers.hpp"
 
 #include <gtest/gtest.h>
 #include <linux/if.h>
@@ -38,7 +38,7 @@ NetlinkMessage neighbour_message(int state) {
   return {RTM_NEWNEIGH, fixed};
 }
 
-TEST(NetlinkRequests, ReadsTheGatewayOfARoute) {
+TEST(NetlinkAnswers, ReadsTheGatewayOfARoute) {
   Datagram datagram;
   auto message = route_message(AF_INET, RTN_UNICAST);
   message.number(RTA_OIF, 3).address(RTA_GATEWAY, "203.0.113.1");
@@ -49,7 +49,7 @@ TEST(NetlinkRequests, ReadsTheGatewayOfARoute) {
   EXPECT_EQ(route->gateway, address("203.0.113.1"));
 }
 
-TEST(NetlinkRequests, ReadsAGatewayOfAnotherFamily) {
+TEST(NetlinkAnswers, ReadsAGatewayOfAnotherFamily) {
   Datagram datagram;
   struct {
     std::uint16_t family = AF_INET6;
@@ -60,14 +60,14 @@ TEST(NetlinkRequests, ReadsAGatewayOfAnotherFamily) {
   EXPECT_EQ(read_chosen_route(payload_of(message, datagram))->gateway, address("fe80::1"));
 }
 
-TEST(NetlinkRequests, RejectsRoutesThatLeadNowhere) {
+TEST(NetlinkAnswers, RejectsRoutesThatLeadNowhere) {
   Datagram datagram;
   for (const unsigned char type : {RTN_UNREACHABLE, RTN_BLACKHOLE, RTN_PROHIBIT}) {
     EXPECT_FALSE(read_chosen_route(payload_of(route_message(AF_INET6, type), datagram))->delivers);
   }
 }
 
-TEST(NetlinkRequests, ReadsTheStateOfAnInterface) {
+TEST(NetlinkAnswers, ReadsTheStateOfAnInterface) {
   Datagram datagram;
   ifinfomsg fixed{};
   fixed.ifi_index = 4;
@@ -88,7 +88,7 @@ TEST(NetlinkRequests, ReadsTheStateOfAnInterface) {
   EXPECT_FALSE(dialled->resolves);
 }
 
-TEST(NetlinkRequests, ReadsWhetherANeighbourAnswers) {
+TEST(NetlinkAnswers, ReadsWhetherANeighbourAnswers) {
   Datagram datagram;
   const auto resolved = [&](int state) {
     return read_neighbour(payload_of(neighbour_message(state), datagram))->resolved;
@@ -102,7 +102,7 @@ TEST(NetlinkRequests, ReadsWhetherANeighbourAnswers) {
   }
 }
 
-TEST(NetlinkRequests, ReadsWhenANeighbourLastAnswered) {
+TEST(NetlinkAnswers, ReadsWhenANeighbourLastAnswered) {
   Datagram datagram;
   nda_cacheinfo times{};
   times.ndm_confirmed = 1250;
@@ -111,7 +111,7 @@ TEST(NetlinkRequests, ReadsWhenANeighbourLastAnswered) {
   EXPECT_EQ(read_neighbour(payload_of(message, datagram))->heard_ago, 12500ms);
 }
 
-TEST(NetlinkRequests, ReadsNothingFromATruncatedMessage) {
+TEST(NetlinkAnswers, ReadsNothingFromATruncatedMessage) {
   const std::array<std::byte, 4> little{};
   EXPECT_FALSE(read_chosen_route(little));
   EXPECT_FALSE(read_interface_state(little));

@@ -1,0 +1,92 @@
+"""What the daemon still knows after a reload, a pause and a restart: outages, and announced maintenance."""
+
+import json
+import signal
+
+import pytest
+
+from lab.reachability import DETECTED, reason, two_members, up, value
+
+
+def test_an_outage_survives_a_reload_and_a_pause(lab, start_daemon):
+    daemon = start_daemon(two_members())
+    daemon.wait_until(lambda m: up(m) == (1, 1, 1), "both connections are up")
+    lab.links["b"].loss("100%")
+    daemon.wait_until(lambda m: up(m) == (1, 0, 1), "portland is down", DETECTED)
+    daemon.configure({**two_members(), "probing": {"interval": "600ms", "timeout": "400ms",
+                                                   "window": "10s"}})
+    loaded = "peeringd_config_last_reload_success_timestamp_seconds"
+    before = daemon.scrape().value(loaded)
+    daemon.program.send_signal(signal.SIGHUP)
+    metrics = daemon.wait_until(lambda m: m.value(loaded) > before, "the reload")
+    assert up(metrics) == (1, 0, 1)
+    daemon.pause()
+    daemon.resume()
+    assert up(daemon.scrape()) == (1, 0, 1)
+
+
+def with_a_folder(tmp_path):
+    return {**two_members(), "history": {"path": str(tmp_path / "state")}}
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL], ids=["ended", "killed"])
+def test_an_outage_survives_a_restart_without_dns(lab, start_daemon, tmp_path, end):
+    before = start_daemon(with_a_folder(tmp_path))
+    before.wait_until(lambda m: up(m) == (1, 1, 1), "both connections are up")
+    for link in lab.links.values():
+        link.loss("100%")
+    metrics = before.wait_until(lambda m: up(m) == (0, 0, 0), "the group is down", DETECTED)
+    since = reason(metrics, "contoso-portland")
+    before.program.send_signal(end)
+    before.program.wait(10)
+
+    daemon = start_daemon(before.file)
+    assert up(daemon.scrape()) == (0, 0, 0)
+    assert up(daemon.watch(20)) == (0, 0, 0)
+    # Nothing could be sent, as no name has an address.
+    metrics = daemon.scrape()
+    assert metrics.total("peering_probes_sent_total") == 0
+    assert reason(metrics, "contoso-portland").split(" (")[0] == since.split(" (")[0]
+    for link in lab.links.values():
+        link.reset()
+    daemon.wait_until(lambda m: up(m) == (1, 1, 1), "all are up again", 70)
+    daemon.wait_until(lambda m: value(m, "peering_connection_test_result",
+                                      connection="contoso-portland") == 1, "portland passes", 20)
+
+
+def test_announced_maintenance_survives_a_restart(start_daemon, tmp_path):
+    configured = {**with_a_folder(tmp_path)}
+    configured["web"] = {**configured["web"], "allow_reload": True}
+    before = start_daemon(configured)
+    assert before.get("/api/v1/maintenance?connection=contoso-seattle&for=2h", "POST")[0] == 200
+    before.wait_until(lambda _: (tmp_path / "state/state").exists(), "the state is written")
+    before.program.kill()
+    before.program.wait(10)
+
+    daemon = start_daemon(before.file)
+    metrics = daemon.scrape()
+    assert metrics.value("peering_connection_maintenance", connection="contoso-seattle") == 1
+    assert metrics.value("peering_connection_maintenance", connection="contoso-portland") == 0
+    overview = json.loads(daemon.get("/api/v1/overview")[1])
+    assert [c["maintenance"] for c in overview["connections"]] == [True, False]
+    assert daemon.get("/api/v1/maintenance?connection=contoso-seattle&for=0s", "POST")[0] == 200
+    daemon.stop()
+    metrics = start_daemon(before.file).scrape()
+    assert metrics.value("peering_connection_maintenance", connection="contoso-seattle") == 0
+
+
+def test_the_state_file_moves_with_the_history(start_daemon, tmp_path):
+    configured = with_a_folder(tmp_path)
+    configured["web"] = {**configured["web"], "allow_reload": True}
+    before = start_daemon(configured)
+    assert before.get("/api/v1/maintenance?connection=contoso-seattle&for=2h", "POST")[0] == 200
+    before.wait_until(lambda _: (tmp_path / "state/state").exists(), "the state is written")
+    before.configure({**configured, "history": {"path": str(tmp_path / "moved")}})
+    before.program.send_signal(signal.SIGHUP)
+    before.wait_until(lambda _: (tmp_path / "moved/state").exists(), "the state is written there")
+    before.wait_until(lambda _: not (tmp_path / "state/state").exists(), "the old state is removed")
+    before.program.kill()
+    before.program.wait(10)
+
+    metrics = start_daemon(before.file).scrape()
+    assert metrics.value("peering_connection_maintenance", connection="contoso-seattle") == 1
