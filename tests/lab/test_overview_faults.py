@@ -279,6 +279,21 @@ def test_sites_stay_together_and_the_field_finds_a_site_or_an_instance(host, tmp
         assert browser.messages() == []
 
 
+# A store of several servers reads every sample of the span: a week of this group is more than it may.
+def test_a_comparison_opens_with_a_day(host, tmp_path):
+    if why := obstacle():
+        pytest.skip(why)
+    with contextlib.closing(SyntheticStore(host, tmp_path, branches=30)) as _, \
+            contextlib.closing(Overview(host, tmp_path, PLAIN)) as page, \
+            contextlib.closing(Browser(host, tmp_path, "http://127.0.0.1:8076")) as browser:
+        page.wait_until(lambda o: len(o["connections"]) == 30, "all branches", 60)
+        for path in ("/compare?g=office@branch-0000", "/compare"):
+            browser.open(path)
+            browser.wait_until(lambda b: len(b.texts(".compare-figures tbody tr")) > 8, "the figures", 60)
+            assert browser.texts(".windows [aria-current]") == ["1 d"]
+        assert browser.messages() == []
+
+
 def test_without_data_the_page_says_why(host, tmp_path):
     with contextlib.closing(Overview(host, tmp_path, PLAIN)) as page:
         status, text = wait_until(lambda: page.metric("peeringd_store_up") == 0 and page.get("/api/v1/overview"),
