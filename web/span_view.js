@@ -26,7 +26,7 @@ export function listen(target, name, listener) {
 }
 
 export class SpanView {
-  // `address`: {path, read(search), of(state), window}; `window` is the one without another in the address.
+  // `address`: {path, read(search), of(state), window(state)}; `window` is the one without another in the address.
   constructor(context, address) {
     this.context = context;
     this.address = address;
@@ -106,7 +106,7 @@ export class SpanView {
   back() {
     const before = this.zooms.pop();
     if (before) this.go({...before, at: null});
-    else if (!this.state.window) this.go({...this.state, window: this.address.window, from: null, to: null, at: null});
+    else if (!this.state.window) this.go({...this.state, window: this.address.window(this.state), from: null, to: null, at: null});
     else this.unpin();
   }
 

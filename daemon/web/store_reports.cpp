@@ -12,6 +12,7 @@
 #include "daemon/web/history_query.hpp"
 #include "fleet/series_records.hpp"
 #include "history/comparison.hpp"
+#include "model/recorded_time.hpp"
 #include "report/compare_json.hpp"
 #include "report/history_json.hpp"
 #include "report/store_warnings.hpp"
@@ -114,6 +115,16 @@ std::vector<const PromSeries*> series_of(const PromAnswer& answer, const std::st
   return found;
 }
 
+// As far as the store has samples: nothing is known about the rest of the time.
+std::vector<ResultSpan> results_of_prefix(const Wanted& wanted,
+                                          std::vector<const PromSeries*> series,
+                                          const SeriesRecords& records) {
+  std::erase_if(series,
+                [](const PromSeries* one) { return one->name() != "peering_prefix_test_result"; });
+  return recorded_results(results_of(series, wanted.grid),
+                          delivered_time(records, wanted.grid, wanted.end));
+}
+
 // The sum of the member's prefixes.
 HistoryView view_of_member(const Wanted& wanted, const Member& member, const PromAnswer& answer) {
   std::optional<SeriesRecords> sum;
@@ -121,16 +132,13 @@ HistoryView view_of_member(const Wanted& wanted, const Member& member, const Pro
   for (const std::string& prefix : member.prefixes) {
     const auto series = series_of(answer, member.connection, prefix);
     SeriesRecords records = records_of(series, wanted.grid);
+    auto of_prefix = results_of_prefix(wanted, series, records);
+    if (!of_prefix.empty()) results.push_back(std::move(of_prefix));
     if (sum) {
       add_records(*sum, records);
     } else {
       sum = std::move(records);
     }
-    std::vector<const PromSeries*> of_results = series;
-    std::erase_if(of_results, [](const PromSeries* one) {
-      return one->name() != "peering_prefix_test_result";
-    });
-    if (!of_results.empty()) results.push_back(results_of(of_results, wanted.grid));
   }
   const TargetKey key{to_string(QualifiedName{member.connection, wanted.instance}),
                       member.prefixes.size() == 1 ? member.prefixes[0] : std::string(),

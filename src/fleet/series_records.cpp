@@ -120,6 +120,12 @@ GapReason reason_of_gap(const SeriesRecords& records, std::size_t point) {
   return records.points[point].inconclusive > 0 ? GapReason::inconclusive : GapReason::not_sent;
 }
 
+// Points that begin before the end of the data.
+std::size_t known_points(const HistoryGrid& grid, Moment end) {
+  const auto points = (end - grid.from + grid.step - std::chrono::seconds{1}) / grid.step;
+  return std::min(grid.points(), static_cast<std::size_t>(points));
+}
+
 Moment start_of(const HistoryGrid& grid, std::size_t point) {
   return grid.from + grid.step * static_cast<std::int64_t>(point);
 }
@@ -192,23 +198,27 @@ std::vector<ResultSpan> results_of(std::span<const PromSeries* const> series,
   return spans;
 }
 
-HistoryView view_of(TargetKey key, const HistoryGrid& grid, Moment end, SeriesRecords records) {
-  HistoryView view;
-  view.key = std::move(key);
-  view.grid = grid;
-  const std::size_t known = std::min<std::size_t>(
-      grid.points(), static_cast<std::size_t>(
-                         (end - grid.from + grid.step - std::chrono::seconds{1}) / grid.step));
+std::vector<HistorySpan> delivered_time(const SeriesRecords& records, const HistoryGrid& grid,
+                                        Moment end) {
+  std::vector<HistorySpan> spans;
   each_run(
-      grid, known,
+      grid, known_points(grid, end),
       [&](std::size_t i) -> std::optional<bool> {
         return records.delivered[i] ? std::optional(true) : std::nullopt;
       },
       [&](Moment from, Moment to, bool) {
-        view.recorded.push_back({from, std::min(to, end)});
+        spans.push_back({from, std::min(to, end)});
       });
+  return spans;
+}
+
+HistoryView view_of(TargetKey key, const HistoryGrid& grid, Moment end, SeriesRecords records) {
+  HistoryView view;
+  view.key = std::move(key);
+  view.grid = grid;
+  view.recorded = delivered_time(records, grid, end);
   each_run(
-      grid, known,
+      grid, known_points(grid, end),
       [&](std::size_t i) -> std::optional<GapReason> {
         const PeriodRecord& point = records.points[i];
         if (point.received + point.lost_total() > 0) return std::nullopt;

@@ -26,9 +26,14 @@ SeriesRecords records_of(std::span<const PromSeries* const> series, const Histor
 void add_records(SeriesRecords& sum, const SeriesRecords& part);
 
 /// The results of a gauge such as peering_prefix_test_result, oldest first, without reasons. Its
-/// series are merged, see merged_values().
+/// series are merged, see merged_values(). They are those of whole points: recorded_results() cuts
+/// them to the time that was delivered.
 std::vector<ResultSpan> results_of(std::span<const PromSeries* const> series,
                                    const HistoryGrid& grid);
+
+/// The time that was delivered, as HistoryView::recorded. `end`: the end of the data.
+std::vector<HistorySpan> delivered_time(const SeriesRecords& records, const HistoryGrid& grid,
+                                        Moment end);
 
 /// A view of the records, with gaps where nothing is known. `end`: the end of the data.
 HistoryView view_of(TargetKey key, const HistoryGrid& grid, Moment end, SeriesRecords records);

@@ -1,5 +1,6 @@
 #include "history/comparison.hpp"
 
+#include <iterator>
 #include <set>
 
 #include "history/spans.hpp"
@@ -46,21 +47,28 @@ std::vector<ResultSpan> combined_results(const std::vector<std::vector<ResultSpa
                                          Moment to) {
   std::set<Moment> changes;
   for (const auto& spans : prefixes) {
-    for (const ResultSpan& span : spans) changes.insert(span.from);
+    for (const ResultSpan& span : spans) {
+      changes.insert(span.from);
+      if (span.to < to) changes.insert(span.to);
+    }
   }
   std::vector<std::size_t> next(prefixes.size());  // the first span that has not ended
   std::vector<ResultSpan> result;
-  for (const Moment time : changes) {
+  for (auto change = changes.begin(); change != changes.end(); ++change) {
+    const Moment time = *change;
+    bool known = false;
     std::vector<Member> members(prefixes.size());
     for (std::size_t p = 0; p < prefixes.size(); ++p) {
       const auto& spans = prefixes[p];
       while (next[p] < spans.size() && spans[next[p]].to <= time) ++next[p];
       if (next[p] < spans.size() && spans[next[p]].from <= time) {
         members[p].result = spans[next[p]].result;
+        known = true;
       }
     }
-    if (!result.empty()) result.back().to = time;
-    result.push_back({time, to, result_of_connection(members), {}});
+    const auto after = std::next(change);
+    const Moment end = after == changes.end() ? to : *after;
+    if (known) result.push_back({time, end, result_of_connection(members), {}});
   }
   return result;
 }

@@ -14,7 +14,8 @@ namespace peeringd {
 void find_bad_minutes(ComparisonView& comparison);
 
 /// Combines the results of a connection's prefixes over time into those of the connection, as
-/// result_of_connection() does for one moment. `to`: the end of the span.
+/// result_of_connection() does for one moment. There is none while that of no prefix is known.
+/// `to`: the end of the span.
 std::vector<ResultSpan> combined_results(const std::vector<std::vector<ResultSpan>>& prefixes,
                                          Moment to);
 

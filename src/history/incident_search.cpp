@@ -10,7 +10,6 @@
 #include "history/prefix_search.hpp"
 #include "history/reader.hpp"
 #include "incident/find_in_events.hpp"
-#include "incident/find_latency.hpp"
 
 namespace peeringd {
 namespace {
@@ -146,11 +145,6 @@ StoreResult<void> store(OpenHistory& history, std::vector<Incident> found, Momen
       incident.maintenance = incident.maintenance || stored->maintenance;
     }
     add_figures(history, incident, now);
-    // The latency had risen before, and stayed, or nothing was measured for a while.
-    if (!stored && incident.kind == IncidentKind::latency_episode &&
-        !is_rise(incident.before, incident.during)) {
-      continue;
-    }
     history.incidents.put(incident);
   }
   return history.records.commit(transaction);

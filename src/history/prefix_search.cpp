@@ -5,6 +5,7 @@
 #include "history/grid.hpp"
 #include "history/history_writer.hpp"
 #include "history/reader.hpp"
+#include "incident/find_episodes.hpp"
 #include "incident/find_latency.hpp"
 #include "incident/find_loss.hpp"
 
@@ -13,6 +14,12 @@ namespace {
 
 using namespace std::chrono_literals;
 using std::chrono::days;
+
+// As far back as find_episodes() compares.
+constexpr auto episode_context = 6h;
+
+// An episode begins in its first block; refine_shift_time() needs two more minutes.
+constexpr auto in_block = 12min;
 
 class PrefixSearch {
  public:
@@ -35,12 +42,13 @@ class PrefixSearch {
   }
 
  private:
-  Incident& add(IncidentKind kind, Moment from, std::optional<Moment> to) {
-    return found_.emplace_back(Incident{.kind = kind,
-                                        .connection = key_.connection,
-                                        .prefix = key_.prefix,
-                                        .from = from,
-                                        .to = to});
+  Incident make(IncidentKind kind, Moment from, std::optional<Moment> to) const {
+    return Incident{
+        .kind = kind, .connection = key_.connection, .prefix = key_.prefix, .from = from, .to = to};
+  }
+
+  void add(IncidentKind kind, Moment from, std::optional<Moment> to) {
+    found_.push_back(make(kind, from, to));
   }
 
   // The begin of the search for this kind: an open incident is searched again from its begin, if
@@ -99,7 +107,7 @@ class PrefixSearch {
       }
     }
     for (const LatencyShift& shift : find_shifts(from, blocks, examine)) {
-      const Moment at = sharp(shift.at, shift.before, shift.after);
+      const Moment at = sharp(shift.at, shift.before, shift.after, 45min);
       add(IncidentKind::latency_shift, at, std::nullopt);
       last_shift = std::max(last_shift, at);
     }
@@ -111,24 +119,33 @@ class PrefixSearch {
       }
       start += 1h;
     }
-    const Moment begin = std::max(period_start(Tier::ten_minutes, last_shift + 10min - 1s),
-                                  begin_for(IncidentKind::latency_episode, 1h));
-    if (begin >= now_ || begin < from) return;
-    const auto recent =
-        LatencyBlocks(blocks).subspan(static_cast<std::size_t>((begin - from) / 10min));
-    for (const FoundSpan& span : find_episodes(begin, recent, hours)) {
-      const auto usual = usual_at(span.from, hours);
+    add_episodes(period_start(Tier::ten_minutes, last_shift + 10min - 1s), from, blocks, hours);
+  }
+
+  // After `oldest`, which is a shift.
+  void add_episodes(Moment oldest, Moment from, LatencyBlocks blocks,
+                    const std::vector<LatencyFigures>& hours) {
+    const Moment begin = begin_for(IncidentKind::latency_episode, 1h);
+    // An earlier episode may go on, and was found with the blocks before it.
+    const Moment examine = std::max({oldest, begin - episode_context, from});
+    for (const FoundEpisode& episode : find_episodes(from, blocks, hours, examine)) {
+      if (episode.to && *episode.to <= begin) continue;
+      const auto usual = usual_at(episode.from, hours);
       const Moment sharp_from =
-          usual ? sharp(span.from, usual->median, usual->median * 2) : span.from;
-      add(IncidentKind::latency_episode, sharp_from, span.to);
+          usual ? sharp(episode.from, usual->median, usual->median * 2, in_block) : episode.from;
+      Incident incident = make(IncidentKind::latency_episode, sharp_from, episode.to);
+      // The latency had risen before, and stayed, or nothing was measured for a while.
+      if (!episode.rises && !history_.incidents.find_same(incident)) continue;
+      found_.push_back(std::move(incident));
     }
   }
 
-  Moment sharp(Moment time, Duration before, Duration after) {
+  // The minute, at most `later` after `time`.
+  Moment sharp(Moment time, Duration before, Duration after, std::chrono::seconds later) {
     const Moment first = time - 20min;
     return refine_shift_time(
         time, before, after, first,
-        records_of(history_, series_, first, std::min(time + 45min, last_minute_), 1min));
+        records_of(history_, series_, first, std::min(time + later, last_minute_), 1min));
   }
 
   // An incident that was open at the last search and is not seen any more has ended.

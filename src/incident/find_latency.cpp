@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "incident/quantile_of.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -14,14 +16,6 @@ constexpr std::size_t long_blocks = 36;
 constexpr std::size_t day_blocks = 144;
 constexpr std::uint64_t min_answers = 20;
 constexpr Duration min_shift = 500us;
-
-std::optional<Duration> quantile_of(std::vector<Duration> values, std::size_t least, double q) {
-  if (values.size() < std::max<std::size_t>(least, 1)) return std::nullopt;
-  const auto middle = values.begin() +
-                      static_cast<std::ptrdiff_t>(q * static_cast<double>(values.size() - 1) + 0.5);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
 
 std::vector<Duration> medians(LatencyBlocks blocks) {
   std::vector<Duration> found;
@@ -102,14 +96,6 @@ std::optional<Candidate> candidate_at(Moment from, LatencyBlocks blocks, std::si
   return Candidate{{from + block * static_cast<std::int64_t>(at), *before, *after}, fit};
 }
 
-bool is_slow(const LatencyFigures& figures, const LatencyFigures& usual) {
-  return figures.median > usual.median * 3 / 2 + 1ms || figures.p95 > usual.p95 * 3 + 5ms;
-}
-
-std::chrono::hours hour_of_day(Moment time) {
-  return std::chrono::floor<std::chrono::hours>(time - std::chrono::floor<std::chrono::days>(time));
-}
-
 }  // namespace
 
 std::optional<LatencyFigures> latency_of(Moment start, const PeriodRecord& record) {
@@ -134,74 +120,6 @@ std::vector<LatencyShift> find_shifts(Moment from, LatencyBlocks blocks, Moment 
   }
   if (best) found.push_back(best->shift);
   return found;
-}
-
-std::optional<LatencyFigures> usual_at(Moment time, std::span<const LatencyFigures> hours) {
-  std::vector<Duration> same_medians;
-  std::vector<Duration> same_p95s;
-  std::vector<Duration> last_medians;
-  std::vector<Duration> last_p95s;
-  for (const LatencyFigures& hour : hours) {
-    if (hour.start + 1h > time || hour.start + std::chrono::days(8) <= time) continue;
-    const auto apart = std::chrono::abs(hour_of_day(hour.start) - hour_of_day(time));
-    // The hours just before `time` may belong to what is to be found.
-    if (std::min(apart, 24h - apart) <= 1h && hour.start + 20h <= time) {
-      same_medians.push_back(hour.median);
-      same_p95s.push_back(hour.p95);
-    }
-    if (hour.start + 24h >= time) {
-      last_medians.push_back(hour.median);
-      last_p95s.push_back(hour.p95);
-    }
-  }
-  constexpr std::size_t min_hours = 6;
-  if (same_medians.size() >= min_hours) {
-    return LatencyFigures{time, *quantile_of(std::move(same_medians), 1, 0.75),
-                          *quantile_of(std::move(same_p95s), 1, 0.75)};
-  }
-  if (last_medians.size() < min_hours) return std::nullopt;
-  return LatencyFigures{time, *quantile_of(std::move(last_medians), 1, 0.75),
-                        *quantile_of(std::move(last_p95s), 1, 0.75)};
-}
-
-std::vector<FoundSpan> find_episodes(Moment from, LatencyBlocks blocks,
-                                     std::span<const LatencyFigures> hours) {
-  std::vector<FoundSpan> found;
-  std::size_t slow_blocks = 0;  // of the current span
-  std::size_t quick_blocks = 0;
-  std::size_t unmeasured_blocks = 0;  // at the end of it
-  Moment last_slow{};
-  const auto end_span = [&](std::optional<Moment> to) {
-    if (slow_blocks >= 2) {
-      found.back().to = to;
-    } else if (slow_blocks > 0) {
-      found.pop_back();
-    }
-    slow_blocks = quick_blocks = 0;
-  };
-  for (std::size_t i = 0; i < blocks.size(); ++i) {
-    const Moment time = from + block * static_cast<std::int64_t>(i);
-    if (!blocks[i]) {
-      if (slow_blocks > 0 && ++unmeasured_blocks == hour_blocks) end_span(last_slow + block);
-      continue;
-    }
-    unmeasured_blocks = 0;
-    const auto usual = usual_at(slow_blocks > 0 ? found.back().from : time, hours);
-    if (usual && is_slow(*blocks[i], *usual)) {
-      if (slow_blocks++ == 0) found.push_back({time, {}});
-      quick_blocks = 0;
-      last_slow = time;
-    } else if (slow_blocks > 0 && ++quick_blocks > 1) {
-      end_span(last_slow + block);
-    }
-  }
-  end_span(std::nullopt);
-  return found;
-}
-
-bool is_rise(const PhaseFigures& before, const PhaseFigures& during) {
-  if (!before.median || !during.median || !before.p95 || !during.p95) return true;
-  return *during.median >= *before.median * 5 / 4 || *during.p95 >= *before.p95 * 3 / 2;
 }
 
 Moment refine_shift_time(Moment from, Duration before, Duration after, Moment first,

@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "base/duration.hpp"
-#include "incident/find_latency.hpp"
+#include "incident/find_episodes.hpp"
 
 namespace peeringd {
 namespace {

@@ -115,6 +115,12 @@ def common_minutes(store, own):
             yield i, k
 
 
+def results_without_data(found):
+    """The results of a report that are said of time of which the store has no samples."""
+    return [(state, gap) for state in found["states"] for gap in found["unmeasured"]
+            if gap["reason"] == "not_delivered" and state["from"] < gap["to"] and gap["from"] < state["to"]]
+
+
 @pytest.mark.timeout(600)
 def test_a_lossy_branch_comes_first_with_the_daemons_own_figures(centre):
     host, branches, store, page = centre
@@ -152,6 +158,9 @@ def test_a_lossy_branch_comes_first_with_the_daemons_own_figures(centre):
     side = page.json("/api/v1/groups/office%40branch-01/compare?window=10m")
     assert [member["connection"] for member in side["members"]] == [LOSSY]
     assert side["bad_minutes"][LOSSY] >= 1
+    for found in (theirs, side["members"][0]):
+        assert any(gap["reason"] == "not_delivered" for gap in found["unmeasured"]), "the lab has just begun"
+        assert not results_without_data(found)
 
     # A daemon that does not answer makes its branch dark, and the others go on.
     branches[2].daemon.stop()

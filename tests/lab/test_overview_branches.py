@@ -67,3 +67,18 @@ def test_a_thousand_branches_in_a_browser(host, tmp_path):
         time.sleep(0.3)
         browser.screenshot("store")
         assert browser.messages() == []
+
+
+# A store of several servers reads every sample of the span: a week of this group is more than it may.
+def test_a_comparison_opens_with_a_day(host, tmp_path):
+    if why := obstacle():
+        pytest.skip(why)
+    with contextlib.closing(SyntheticStore(host, tmp_path, branches=30)) as _, \
+            contextlib.closing(Overview(host, tmp_path, PLAIN)) as page, \
+            contextlib.closing(Browser(host, tmp_path, "http://127.0.0.1:8076")) as browser:
+        page.wait_until(lambda o: len(o["connections"]) == 30, "all branches", 60)
+        for path in ("/compare?g=office@branch-0000", "/compare"):
+            browser.open(path)
+            browser.wait_until(lambda b: len(b.texts(".compare-figures tbody tr")) > 8, "the figures", 60)
+            assert browser.texts(".windows [aria-current]") == ["1 d"]
+        assert browser.messages() == []

@@ -7,15 +7,25 @@
 
 import {full, joined, spanIn, timeIn, timeText} from '../report/address.js';
 
+// The window without another in the address. A store reads every sample of it, for all prefixes of the group, so there it
+// is the report's.
+export const standardWindow = (group) => (group.includes('@') ? '1d' : '7d');
+
+// The state with another group; a standard window is that of this group.
+export const withGroup = (state, group) => ({
+  ...state, group, window: state.window === standardWindow(state.group) ? standardWindow(group) : state.window,
+});
+
 export function readAddress(search) {
   const parameters = new URLSearchParams(search);
+  const group = parameters.get('g') ?? '';
   return {
-    group: parameters.get('g') ?? '',
+    group,
     first: parameters.get('a') ?? '',
     second: parameters.get('b') ?? '',
     prefixes: parameters.getAll('p'),
     endpoint: parameters.get('e') ?? '',
-    ...spanIn(parameters, '7d'),
+    ...spanIn(parameters, standardWindow(group)),
     log: parameters.get('y') === 'log',
     at: timeIn(parameters, 'at'),
   };

@@ -5,7 +5,7 @@ import {NONE, zone} from '../format.js';
 import {spanText} from '../chart/frame.js';
 import {stepText} from '../report/model.js';
 import {actionLink, copyButton, endpointChoice, makeRange, refill, scaleLinks, windowLinks} from '../report/tools.js';
-import {addressOf, requestOf} from './address.js';
+import {addressOf, requestOf, standardWindow} from './address.js';
 
 export const frozenOf = (state, comparison) => (state.window && comparison
   ? {...state, window: null, from: comparison.from, to: comparison.to} : state);
@@ -40,7 +40,7 @@ export function makeTools(go) {
 
   const update = ({overview, state, comparison}) => {
     const still = addressOf({...state, at: null});
-    const now = {...state, window: '7d', from: null, to: null, at: null};
+    const now = {...state, window: standardWindow(state.group), from: null, to: null, at: null};
     refill(windows, still, '[aria-current]', windowLinks(state, go, addressOf));
     fill(live, String(state.window), state.window ? null
       : actionLink(addressOf(now), () => go(now), {class: 'frozen'}, 'Back to now'));

@@ -8,7 +8,7 @@ import {makeIncompleteNote, repairOf} from '../report/message.js';
 import {actionLink, movedSpan} from '../report/tools.js';
 import {SpanView} from '../span_view.js';
 import {makeTables} from '../tables.js';
-import {addressOf, readAddress, requestOf} from './address.js';
+import {addressOf, readAddress, requestOf, standardWindow, withGroup} from './address.js';
 import {makeHead} from './head.js';
 import {keysOf} from './keys.js';
 import {isMeasured, makeComparison} from './model.js';
@@ -20,7 +20,7 @@ import {makeTools} from './tools.js';
 
 export {keys} from './keys.js';
 
-const ADDRESS = {path: '/compare', read: readAddress, of: addressOf, window: '7d'};
+const ADDRESS = {path: '/compare', read: readAddress, of: addressOf, window: ({group}) => standardWindow(group)};
 
 const NO_GROUP = 'No redundancy group is configured, so there is nothing to compare. Give the connections that back '
   + 'each other up the same redundancy_group in the configuration.';
@@ -153,7 +153,7 @@ class Compare extends SpanView {
     this.body.classList.toggle('old', stale);
     if (!overview) return;
     if (!this.state.group && overview.groups.length === 0) this.say([NO_GROUP, null]);
-    else if (!this.state.group) this.go({...this.state, group: overview.groups[0].name}, {replace: true});
+    else if (!this.state.group) this.go(withGroup(this.state, overview.groups[0].name), {replace: true});
     this.update();
   }
 

@@ -17,7 +17,7 @@ import {makeTools} from './tools.js';
 
 export {keys} from './controls.js';
 
-const ADDRESS = {path: '/prefix', read: readAddress, of: addressOf, window: '1d'};
+const ADDRESS = {path: '/prefix', read: readAddress, of: addressOf, window: () => '1d'};
 
 class Report extends SpanView {
   constructor(main, context) {

@@ -108,6 +108,17 @@ TEST(SeriesRecords, SayNothingOfTheTimeAfterTheData) {
   EXPECT_EQ(view.gaps[0].to, grid.from + 120s);
 }
 
+TEST(SeriesRecords, SayWhenTheyWereDelivered) {
+  PromSeries sent = counter("peering_prefix_probes_sent_total", {0, 10, 20, 30, 40});
+  const auto spans = delivered_time(records_in({sent}), grid, grid.from + 200s);
+  ASSERT_THAT(spans, SizeIs(1));
+  EXPECT_EQ(spans[0].from, grid.from);
+  EXPECT_EQ(spans[0].to, grid.from + 200s) << "the end of the data, within a point";
+  sent.samples.erase(sent.samples.begin() + 2);
+  EXPECT_THAT(delivered_time(records_in({sent}), grid, grid.to), SizeIs(2));
+  EXPECT_THAT(delivered_time(records_in({}), grid, grid.to), SizeIs(0));
+}
+
 TEST(SeriesRecords, AddUpOverPrefixes) {
   const auto part = [] {
     return records_in({counter("peering_prefix_probes_sent_total", {0, 10, 20, 30, 40})});

@@ -117,6 +117,21 @@ TEST(Comparison, CombinesTheResultsOfPrefixes) {
   EXPECT_EQ(results[2].to, first_minute + 10min);
 }
 
+TEST(Comparison, SaysNothingWhereNoPrefixHasAResult) {
+  const Moment end = first_minute + 10min;
+  const auto results =
+      combined_results({{{first_minute, first_minute + 2min, TestResult::fail, {}},
+                         {first_minute + 5min, first_minute + 8min, TestResult::pass, {}}},
+                        {{first_minute, first_minute + 3min, TestResult::pass, {}}}},
+                       end);
+  ASSERT_EQ(results.size(), 3U);
+  EXPECT_EQ(results[0].to, first_minute + 2min);
+  EXPECT_EQ(results[1].result, TestResult::pass) << "of the other prefix";
+  EXPECT_EQ(results[1].to, first_minute + 3min);
+  EXPECT_EQ(results[2].from, first_minute + 5min);
+  EXPECT_EQ(results[2].to, first_minute + 8min);
+}
+
 constexpr const char* second_prefix = "198.18.100.0/24";
 
 // Connection `a` has a second prefix.

@@ -2,93 +2,15 @@
 
 #include <gtest/gtest.h>
 
-#include <optional>
-
-#include "history/history_writer.hpp"
 #include "history/incident_reader.hpp"
-#include "unit/history/simulated_run.hpp"
-#include "unit/history/temporary_folder.hpp"
+#include "unit/history/incident_search_fixture.hpp"
 
 namespace peeringd {
 namespace {
 
 using namespace std::chrono_literals;
 
-// One connection with two endpoints of two probes, each probed every ten seconds.
-class IncidentSearchTest : public testing::Test {
- protected:
-  explicit IncidentSearchTest(const Config& config = test::simulated_config(1))
-      : run_(clock_, config) {
-    clock_.advance(24h - clock_.wall().time_since_epoch() % 24h);
-    start();
-  }
-
-  void restart() {
-    writer_->finish(run_.snapshot());
-    clock_.advance(1min);
-    start();
-  }
-
-  Moment now() const { return std::chrono::floor<std::chrono::seconds>(clock_.wall()); }
-
-  // `lost`: each such probe is lost; 0: none.
-  void pass(int minutes, Duration round_trip, std::size_t lost = 0) {
-    for (int minute = 0; minute < minutes; ++minute) {
-      for (int burst = 0; burst < 6; ++burst) probe(round_trip, lost);
-      clock_.advance(1min);
-      writer_->add(run_.take_batch());
-      writer_->add(*run_.assessment());
-      while (upkeep_ && writer_->maintain()) {
-      }
-    }
-  }
-
-  std::vector<Incident> found() {
-    EXPECT_TRUE(search_now(*writer_->opened(), now()));
-    return writer_->opened()->incidents.find(IncidentQuery{.limit = 500});
-  }
-
-  void publish(EventKind kind, EventSubject subject, std::vector<EventField> fields) {
-    Event event{kind, EventLevel::info, std::move(subject), "text", std::move(fields)};
-    event.time = clock_.wall();
-    event.id = static_cast<std::uint64_t>(
-        std::chrono::floor<std::chrono::microseconds>(clock_.wall()).time_since_epoch().count());
-    writer_->add(event);
-  }
-
-  test::TemporaryFolder folder_;
-  test::ManualClock clock_;
-  test::SimulatedRun run_;
-  std::optional<HistoryWriter> writer_;
-  bool upkeep_ = true;  // searches once an hour
-
- private:
-  void start() {
-    writer_.reset();  // releases the lock of the file first
-    writer_.emplace(HistoryOptions{.folder = folder_.path(),
-                                   .size = 50'000'000,
-                                   .keep = HistoryConfig().keep,
-                                   .disk_reserve = 0,
-                                   .version = "test"},
-                    clock_);
-    writer_->open();
-    writer_->begin_at(run_.snapshot());
-    writer_->add(*run_.assessment());
-  }
-
-  void probe(Duration round_trip, std::size_t lost) {
-    for (std::size_t target = 0; target < run_.snapshot().targets.size(); ++target) {
-      ++sent_;
-      if (lost != 0 && sent_ % lost == 0) {
-        run_.lose(target);
-      } else {
-        run_.answer(target, round_trip + 10us * static_cast<int>(sent_ % 7));
-      }
-    }
-  }
-
-  std::size_t sent_ = 0;
-};
+using test::IncidentSearchTest;
 
 TEST_F(IncidentSearchTest, FindsNothingInQuietRecords) {
   pass(180, 10ms);
