@@ -69,6 +69,7 @@ class Certificates:
         self._new_key(name)
         self._openssl("req", "-x509", "-key", self.key(name), "-days", "30", "-subj",
                       f"/CN={subject}", "-addext", f"subjectAltName=DNS:{subject.split()[0]}",
+                      "-addext", "keyUsage=critical,digitalSignature,keyCertSign",  # for Python 3.13
                       "-out", self.pem(name))
 
     def _cross_sign(self):
