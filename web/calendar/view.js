@@ -108,6 +108,8 @@ class CalendarView {
     const {signal} = this.aborter;
     const waiting = setTimeout(() => this.tools.say('reading …'), 300);
     try {
+      if (state.local) await this.context.feed.first();  // the days, and so the offsets, are those of the daemon's clock
+      if (signal.aborted) return false;
       const answer = await getJson(`/api/v1/calendar?${queryOf(state, this.now())}`, {signal, seconds: 30});
       this.calendar = makeCalendar(answer, this.now() / 1000);
       this.say(null);
@@ -157,7 +159,7 @@ class CalendarView {
 
   show() {
     const {calendar, state} = this;
-    const index = state.at === null ? null : Math.floor((state.at - calendar.timeOf(0)) / calendar.cell);
+    const index = state.at === null ? null : calendar.indexAt(state.at);
     this.chosen = index !== null && index >= 0 && index < calendar.count ? index : null;
     this.body.hidden = false;
     this.draw();
@@ -205,7 +207,7 @@ class CalendarView {
   open(index) {
     const {cell} = this.calendar;
     const from = this.calendar.timeOf(index);
-    this.context.navigate(reportAddress(this.state, from - cell, Math.min(from + 2 * cell, Math.floor(this.now() / 60000) * 60)));
+    this.context.navigate(reportAddress(this.state, from - cell, Math.min(this.calendar.timeOf(index + 1) + cell, Math.floor(this.now() / 60000) * 60)));
   }
 
   go(state, {replace = false} = {}) {
