@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from lab.browser import NARROW, WIDE
-from lab.page import SHOWN, check_accessible, check_quiet, near, number, pictures, plain, table
+from lab.page import SHOWN, altered_answers, check_accessible, check_quiet, near, number, pictures, plain, table
 from lab.story import answer_of, make_story, read_story
 
 GROUP = "ams"
@@ -97,6 +97,18 @@ def test_figures_and_minutes_match_the_api(shown_story, browser):
         for place, member in ((1, first), (5, second)):
             assert near(number(rows[endpoint["endpoint"]][place]), endpoint["members"][member["connection"]]["p50"])
     check_quiet(browser)
+
+
+def test_losses_count_only_probes_with_an_outcome(shown_story, browser):
+    """A probe that is under way or inconclusive is neither lost nor received."""
+    change = """for (const {members} of answer.endpoints) {
+        for (const one of Object.values(members)) Object.assign(one, {sent: 1300, received: 200, lost: 100});
+      }"""
+    with altered_answers(browser, f"/api/v1/groups/{GROUP}/compare", change):
+        open_comparison(browser, compare_path(w="1d"))
+        assert {row[3] for row in table(browser, "endpoints")} == {"100 of 300"}
+        titles = browser.script("return [...document.querySelectorAll('.compare-endpoints td[title]')].map((cell) => cell.title)")
+        assert titles and all(title.endswith("lost 100 of 300") for title in titles), titles
 
 
 def test_the_median_of_every_window_matches_the_api(shown_story, browser):

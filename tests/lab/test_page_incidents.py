@@ -93,6 +93,19 @@ def test_a_full_list_says_that_older_ones_are_missing(daemon, browser):
         assert "The newest 500 are shown" in browser.text(".note")
 
 
+def test_losses_count_only_probes_with_an_outcome(daemon, browser):
+    """A probe that is under way or inconclusive is neither lost nor received."""
+    incident = find(daemon, "loss", "ams-contoso")
+    with altered_answers(browser, f"/api/v1/incidents/{incident['id']}",
+                         "for (const {phases: {during}} of answer.by_endpoint) during.sent = 1000 + during.lost + during.received"):
+        open_evidence(browser, incident)
+        evidence = json.loads(daemon.get(f"/api/v1/incidents/{incident['id']}")[1])
+        shown = [row.replace("\u202f", "") for row in browser.texts(".by-endpoint tbody tr")]
+        for row, endpoint in zip(shown, evidence["by_endpoint"], strict=True):
+            during = endpoint["phases"]["during"]
+            assert f" {during['lost']} of {during['lost'] + during['received']} " in re.sub(r"(?<=\d) (?=\d{3}\b)", "", row)
+
+
 def test_the_keys_go_to_the_next_incident_of_the_latest(daemon, browser):
     latest = incidents(daemon)
     open_evidence(browser, latest[1])
