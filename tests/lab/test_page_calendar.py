@@ -113,6 +113,10 @@ def test_spans_figures_and_zones_are_in_the_url(shown_story, browser):
         assert (answer["by"], answer["stat"]) == (by, stat)
         rows = cells(browser)
         assert len(rows) * len(rows[0]) >= len(answer["p95"])
+        unit = "day" if by == "week" else "hour"
+        assert browser.text(".report-head .partners") == (
+            f"The share lost in each {unit}." if stat == "loss" else f"Each cell compared with the baseline of its {unit} of the week.")
+        assert browser.text(".readout").endswith(f"Enter opens the report of the {unit}")
     open_calendar(browser, path(days=30))
     browser.keys("p")
     browser.wait_until(lambda b: "stat=p50" in b.path(), "the median", 5)
@@ -180,6 +184,17 @@ def test_local_time_of_half_hours_is_not_offered(shown_story, browser):
         open_calendar(browser, path(days=400, tz="local"))
         assert "UTC: local time is not a whole number of hours from UTC" in browser.text(".tools")
         assert shown_answer(daemon, browser)["tz"] == "+00:00"
+
+
+def test_an_hour_that_has_just_begun_is_not_missing(shown_story, browser):
+    daemon, path = shown_story
+    browser.open("/")
+    answer = {"by": "hour", "tz": "+00:00", "tz_changes": [], "time0": 0, "stat": "p95", "usual_hour_of_week": [9] * 168, "findings": [],
+              **{name: [9] * 10 + [0] * 14 for name in ("p95", "p50", "loss", "sent", "received", "lost")}}
+    missing = lambda now: browser.wait_for_script("""const [answer, now, done] = arguments;
+        import('/calendar/model.js').then((m) => done(m.countsOf(m.makeCalendar(answer, now)).missing));""", answer, now)
+    assert missing(10 * 3600 + 60) == 0
+    assert missing(12 * 3600) == 2
 
 
 def test_findings_and_unmeasured_hours_are_shown(shown_story, browser):

@@ -99,6 +99,25 @@ def test_figures_and_minutes_match_the_api(shown_story, browser):
     check_quiet(browser)
 
 
+def test_texts_of_bad_minutes_stay_in_their_lane(shown_story, browser):
+    """On a phone, the long text does not fit on either side of a block."""
+    browser.open("/")
+    texts = browser.wait_for_script("""const done = arguments[arguments.length - 1];
+        const drawn = [];
+        const context = new Proxy({}, {get: (_, name) => (...values) => {
+          if (name === 'fillText') drawn.push(values);
+          return {width: 200};
+        }});
+        const frame = {left: 42, plot: 300, box: (from) => [42 + from, 3]};
+        import('/compare/bad_lane.js').then(({badLane}) => {
+          badLane([{from: 150, to: 450}], 'bad').paint(context, {frame, y: 0, height: 18});
+          badLane([{from: 250, to: 550}], 'bad').paint(context, {frame, y: 0, height: 18});
+          done(drawn);
+        });""")
+    assert [text for text, *_ in texts] == ["5\u202fmin: failover would not have helped"], "one has room"
+    assert texts[0][1] >= 42
+
+
 def test_losses_count_only_probes_with_an_outcome(shown_story, browser):
     """A probe that is under way or inconclusive is neither lost nor received."""
     change = """for (const {members} of answer.endpoints) {

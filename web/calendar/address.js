@@ -10,6 +10,9 @@ import {browserZone, zoneText} from './zone.js';
 export const SPANS = [['30', '30 d'], ['90', '90 d'], ['400', '400 d'], ['week', '5 y']];
 export const STATS = [['p95', 'p95'], ['p50', 'median'], ['loss', 'lost']];
 
+// What a cell is.
+export const unitOf = ({span}) => (span === 'week' ? 'day' : 'hour');
+
 const among = (list, wanted, standard) => (list.some(([name]) => name === wanted) ? wanted : standard);
 
 export function readAddress(search) {

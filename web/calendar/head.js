@@ -3,7 +3,7 @@
 import {el, fill, setText} from '../dom.js';
 import {actionLink, copyButton, refill} from '../report/tools.js';
 import {findPrefix, placeOf} from '../report/head.js';
-import {SPANS, STATS, addressOf, localZone, queryOf} from './address.js';
+import {SPANS, STATS, addressOf, localZone, queryOf, unitOf} from './address.js';
 import {zoneName} from './zone.js';
 import {THIN} from '../format.js';
 
@@ -23,12 +23,14 @@ function chooser(overview, state, go) {
 export function makeHead(go) {
   const crumb = el('p', {class: 'crumb'});
   const other = el('span', {class: 'no-print'});
-  const note = el('p', {class: 'quiet partners'}, 'Each cell compared with the baseline of its hour of the week.');
+  const note = el('p', {class: 'quiet partners'});
   const node = el('header', {class: 'report-head'}, el('div', {class: 'report-title'},
     el('div', {}, crumb, el('div', {class: 'title-line'}, el('h1', {}, 'When is it worse than usual?'), other)), note));
   return {
     node,
     update({overview, state}) {
+      setText(note, state.stat === 'loss' ? `The share lost in each ${unitOf(state)}.`
+        : `Each cell compared with the baseline of its ${unitOf(state)} of the week.`);
       if (!overview) return;
       const {connection, prefix} = findPrefix(overview, state);
       const report = `/prefix?c=${encodeURIComponent(state.connection)}&p=${encodeURIComponent(state.prefix).replaceAll('%2F', '/').replaceAll('%3A', ':')}`;
@@ -63,7 +65,8 @@ function zoneChoice(state, zone, go) {
   if (state.span === 'week') return el('span', {class: 'quiet'}, 'UTC days');
   if (zone === null) return el('span', {class: 'quiet'}, 'UTC: local time is not a whole number of hours from UTC');
   const name = zoneName(zone);
-  const zones = choice([[false, 'UTC'], [true, name === 'UTC' ? 'UTC+0' : name]], 'local', 'Time', state, go);
+  if (name === 'UTC') return el('span', {class: 'quiet'}, 'UTC');  // as local time
+  const zones = choice([[false, 'UTC'], [true, name]], 'local', 'Time', state, go);
   zones.title = `${name} is your local time${zone.changes.length > 0 ? ', with its changes to and from summer time' : ''}`;
   return zones;
 }

@@ -51,7 +51,8 @@ export function makeCalendar(answer, now) {
     indexAt: (time) => Math.floor((localAt(time) - local0) / cell),
     // Of a cell; a repeated hour has two offsets.
     zoneNameOf: (index) => namesOf([offsetAt(zone, timeOf(index)), offsetAt(zone, timeOf(index + 1) - 1)]),
-    isFuture: (index) => timeOf(index) >= now,
+    // Or goes on, and its first record is yet to come.
+    isFuture: (index) => timeOf(index) >= now || (timeOf(index + 1) > now && answer.sent[index] === 0),
     isSkipped: (index) => timeOf(index + 1) === timeOf(index),  // by the clocks, when they were set forward
     // A single lost probe is not a sign.
     isLossy: (index, limit) => answer.loss[index] > limit && answer.lost[index] > 1,
