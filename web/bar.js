@@ -29,12 +29,16 @@ function themeButton() {
   return button;
 }
 
+const NARROW = matchMedia('(max-width: 720px)');  // as in style/layout.css
+const hint = () => (NARROW.matches ? 'Find' : 'Find location, partner, prefix');
+
 // Finds within the view that offers it; without one, Enter opens the overview with the text.
 function makeFind(navigate) {
-  const input = el('input', {type: 'search', id: 'find', placeholder: 'Find location, partner, prefix', autocomplete: 'off',
+  const input = el('input', {type: 'search', id: 'find', placeholder: hint(), autocomplete: 'off',
                              spellcheck: 'false', 'aria-label': 'Find location, partner or prefix', 'aria-keyshortcuts': '/'});
   const node = el('form', {class: 'find', role: 'search'}, icon('find'), input, el('kbd', {'aria-hidden': 'true'}, '/'));
   let finder = null;
+  NARROW.addEventListener('change', () => { input.placeholder = hint(); });
   node.addEventListener('submit', (event) => {
     event.preventDefault();
     if (finder) finder.open();

@@ -49,17 +49,38 @@ Result<std::optional<IncidentKind>> kind_of_query(const Query& query) {
   return std::optional(static_cast<IncidentKind>(found - incident_kind_names.begin()));
 }
 
-Result<IncidentQuery> incident_query_of(const std::string& text, Moment now) {
-  const auto query = Query::parse(text, {"from", "to", "window", "connection", "kind", "limit"});
+// The member `next` of an answer: SECONDS-ID.
+Result<std::optional<IncidentPlace>> place_of_query(const Query& query) {
+  const auto text = query.value("before");
+  if (!text) return text.error();
+  if (!*text) return std::optional<IncidentPlace>{};
+  std::int64_t seconds = 0;
+  IncidentPlace place;
+  const char* const end = (*text)->data() + (*text)->size();
+  const auto begins = std::from_chars((*text)->data(), end, seconds);
+  const bool formed = begins.ec == std::errc{} && begins.ptr != end && *begins.ptr == '-';
+  const auto id = formed ? std::from_chars(begins.ptr + 1, end, place.id) : begins;
+  if (!formed || id.ec != std::errc{} || id.ptr != end) {
+    return Error{"The parameter before must be the member next of an answer"};
+  }
+  place.from = Moment{std::chrono::seconds{seconds}};
+  return std::optional(place);
+}
+
+Result<IncidentQuery> incident_query_of(const std::string& text, Moment now,
+                                        std::uint64_t max_incidents) {
+  const auto query =
+      Query::parse(text, {"from", "to", "window", "connection", "kind", "limit", "before"});
   if (!query) return query.error();
   const auto kind = kind_of_query(*query);
   if (!kind) return kind.error();
   const auto connection = query->value("connection");
   if (!connection) return connection.error();
-  constexpr std::uint64_t max_incidents = 500;
   const auto limit = query->number("limit", 1, max_incidents);
   if (!limit) return limit.error();
-  IncidentQuery found{.connection = *connection, .kind = *kind};
+  const auto before = place_of_query(*query);
+  if (!before) return before.error();
+  IncidentQuery found{.connection = *connection, .kind = *kind, .before = *before};
   found.limit = static_cast<std::size_t>(limit->value_or(50));
   const auto has = [&](const char* name) { return !query->values(name).empty(); };
   if (!has("from") && !has("to") && !has("window")) return found;
@@ -84,18 +105,17 @@ void search_what_is_new(OpenHistory& history, Moment now) {
   search_now(history, now);
 }
 
-using ShowList =
-    std::function<HttpResponse(const std::vector<Incident>&, const Assessment&, Moment)>;
+using ShowList = std::function<HttpResponse(const IncidentPage&, const Assessment&, Moment)>;
 
-HttpHandler list_page(const WebParts& parts, ShowList show) {
-  return [parts, show = std::move(show)](const HttpRequest& request, const HttpReply& reply) {
+HttpHandler list_page(const WebParts& parts, std::uint64_t max_incidents, ShowList show) {
+  return [=, show = std::move(show)](const HttpRequest& request, const HttpReply& reply) {
     const Moment now = searched_now(parts.clock);
-    const auto query = incident_query_of(request.query, now);
+    const auto query = incident_query_of(request.query, now, max_incidents);
     if (!query) return reply(refusal(400, query.error().message));
     ask_about_incidents(parts, reply,
                         [query = *query, now, show](OpenHistory& history, const auto& assessment) {
                           search_what_is_new(history, now);
-                          return show(history.incidents.find(query), *assessment, now);
+                          return show(history.incidents.find_page(query), *assessment, now);
                         });
   };
 }
@@ -154,12 +174,12 @@ HttpHandler incident_page(const WebParts& parts) {
 
 void add_incident_handlers(Router& router, const WebParts& parts) {
   router.add("GET", "/api/v1/incidents",
-             list_page(parts, [](const auto& incidents, const Assessment& assessment, Moment now) {
-               return response_of("application/json", incidents_json(incidents, assessment, now));
+             list_page(parts, 500, [](const auto& page, const Assessment& assessment, Moment now) {
+               return response_of("application/json", incidents_json(page, assessment, now));
              }));
   router.add("GET", "/api/v1/incidents.csv",
-             list_page(parts, [](const auto& incidents, const Assessment&, Moment now) {
-               return response_of("text/csv; charset=utf-8", incidents_csv(incidents, now));
+             list_page(parts, 10'000, [](const auto& page, const Assessment&, Moment now) {
+               return response_of("text/csv; charset=utf-8", incidents_csv(page.incidents, now));
              }));
   router.add("GET", "/api/v1/incidents/{id}", incident_page(parts));
 }

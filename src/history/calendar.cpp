@@ -26,6 +26,20 @@ std::optional<double> quantile_of(std::vector<double> values, double q) {
   return values[below] + (rank - static_cast<double>(below)) * (values[above] - values[below]);
 }
 
+std::vector<PeriodRecord> cells_of(const CalendarView& calendar, std::vector<PeriodRecord> records,
+                                   std::size_t count) {
+  if (calendar.zone.changes.empty()) return records;
+  std::vector<PeriodRecord> cells(count);
+  std::size_t index = 0;
+  Moment time = calendar.start;
+  for (const PeriodRecord& record : records) {
+    while (time >= calendar.time_of(index + 1)) ++index;
+    cells[index] += record;
+    time += calendar.cell();
+  }
+  return cells;
+}
+
 Values values_of(std::span<const PeriodRecord> cells, CalendarStat stat) {
   Values values;
   values.reserve(cells.size());
@@ -64,9 +78,8 @@ Values baseline_of(const Values& values, std::size_t rows, std::size_t first_day
 
 void evaluate(CalendarView& calendar) {
   using namespace std::chrono;
-  const auto first = floor<days>(calendar.start + calendar.offset);
   calendar.usual = baseline_of(values_of(calendar.cells, calendar.stat), calendar.rows(),
-                               weekday(first).c_encoding());
+                               weekday(calendar.first_day()).c_encoding());
   calendar.findings = find_lasting_changes(calendar);
   if (!calendar.weeks) {
     const auto congestion = find_daily_congestion(calendar);

@@ -11,6 +11,11 @@ namespace peeringd {
 
 using Values = std::vector<std::optional<double>>;
 
+/// The first `count` cells of `calendar`, of which only `start`, `zone` and `weeks` count, from the
+/// successive records of hours (or days) since its start, which end with the last cell.
+std::vector<PeriodRecord> cells_of(const CalendarView& calendar, std::vector<PeriodRecord> records,
+                                   std::size_t count);
+
 /// The figure of each cell: microseconds, or a ratio for loss; none if nothing was measured.
 Values values_of(std::span<const PeriodRecord> cells, CalendarStat stat);
 

@@ -6,13 +6,22 @@
 namespace peeringd {
 namespace {
 
-// Midnight of the first day; the Sunday before it for weeks.
-Moment calendar_start(const CalendarQuery& query, Moment now) {
+using std::chrono::local_days;
+
+// The first day; the Sunday before it for weeks.
+local_days first_day_of(const CalendarQuery& query, local_days today) {
   using namespace std::chrono;
-  const auto today = floor<days>(now + query.offset);
-  auto first = today - days{static_cast<int>(query.days) - 1};
-  if (query.weeks) first -= weekday(first) - Sunday;
-  return Moment{first} - query.offset;
+  const auto first = today - days{static_cast<int>(query.days) - 1};
+  return query.weeks ? first - (weekday(first) - Sunday) : first;
+}
+
+std::vector<PeriodRecord> read_cells(OpenHistory& history, StoredId series,
+                                     const CalendarView& view, std::size_t count) {
+  const HistoryGrid grid{.from = view.start,
+                         .to = view.time_of(count),
+                         .step = view.cell(),
+                         .tier = view.weeks ? Tier::day : Tier::hour};
+  return cells_of(view, read_points(history.records, series, grid), count);
 }
 
 }  // namespace
@@ -21,21 +30,18 @@ std::optional<CalendarView> read_calendar(OpenHistory& history, const CalendarQu
                                           Moment now) {
   const auto series = history.records.series().find(query.key);
   if (!series) return std::nullopt;
+  const auto today = std::chrono::floor<std::chrono::days>(query.zone.local_of(now));
+  const auto first = first_day_of(query, today);
   CalendarView view{.key = query.key,
                     .weeks = query.weeks,
-                    .start = calendar_start(query, now),
-                    .offset = query.offset,
+                    .start = query.zone.first_at(first),
+                    .zone = query.zone,
                     .stat = query.stat,
                     .cells = {},
                     .usual = {},
                     .findings = {}};
-  const std::chrono::seconds column = view.cell() * static_cast<std::int64_t>(view.rows());
-  const auto columns = (now - view.start) / column + 1;
-  const HistoryGrid grid{.from = view.start,
-                         .to = view.start + column * columns,
-                         .step = view.cell(),
-                         .tier = query.weeks ? Tier::day : Tier::hour};
-  view.cells = read_points(history.records, *series, grid);
+  const auto columns = (today - first).count() / (query.weeks ? 7 : 1) + 1;
+  view.cells = read_cells(history, *series, view, static_cast<std::size_t>(columns) * view.rows());
   evaluate(view);
   return view;
 }

@@ -16,7 +16,7 @@ struct CalendarQuery {
   bool weeks = false;
   std::size_t days = 90;  ///< up to today; >= 1, at most the limits above
   CalendarStat stat = CalendarStat::p95;
-  std::chrono::seconds offset{};  ///< whole hours; 0 with weeks, as days are those of UTC
+  ZoneOffsets zone{};  ///< whole hours; UTC with weeks, as days are those of UTC
 };
 
 /// The calendar that ends with the day of `now`, with baseline and findings. None if the file has

@@ -150,8 +150,7 @@ class CongestionFinder {
   }
 
   Moment moment_of(std::size_t day, std::size_t hour) const {
-    return calendar_.start +
-           calendar_.cell() * static_cast<std::int64_t>(day * hours_of_day + hour);
+    return calendar_.time_of(day * hours_of_day + hour);
   }
 
   const CalendarView& calendar_;

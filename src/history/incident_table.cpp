@@ -189,11 +189,25 @@ std::vector<Incident> IncidentTable::find(const IncidentQuery& query) {
   Statement rows = database_.prepare(
       std::string(incident_columns) +
       "WHERE begins < ?1 AND (ends IS NULL OR ends >= ?2) AND (?3 = '' OR connection = ?3)"
-      " AND (?4 = '' OR kind = ?4) ORDER BY begins DESC, id DESC LIMIT ?5");
+      " AND (?4 = '' OR kind = ?4) AND (?6 IS NULL OR begins < ?6 OR (begins = ?6 AND id < ?7))"
+      " ORDER BY begins DESC, id DESC LIMIT ?5");
   const std::string connection = query.connection.value_or("");
   const std::string_view kind = query.kind ? name_of(*query.kind) : "";
-  rows.bind(unix_seconds(query.to), unix_seconds(query.from), connection, kind, query.limit);
+  std::optional<std::int64_t> before;
+  if (query.before) before = unix_seconds(query.before->from);
+  const std::int64_t before_id = query.before ? query.before->id : 0;
+  rows.bind(unix_seconds(query.to), unix_seconds(query.from), connection, kind, query.limit, before,
+            before_id);
   return read(std::move(rows));
+}
+
+IncidentPage IncidentTable::find_page(IncidentQuery query) {
+  const std::size_t limit = query.limit++;
+  IncidentPage page{.incidents = find(query)};
+  if (page.incidents.size() <= limit) return page;
+  page.incidents.pop_back();
+  page.next = {page.incidents.back().from, page.incidents.back().id};
+  return page;
 }
 
 std::vector<Incident> IncidentTable::recent(Moment since) {

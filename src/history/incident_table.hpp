@@ -31,6 +31,9 @@ class IncidentTable {
   /// Newest first.
   std::vector<Incident> find(const IncidentQuery& query);
 
+  /// The same, and where the list goes on.
+  IncidentPage find_page(IncidentQuery query);
+
   /// Open incidents, incidents that ended at or after `since`, and lasting changes that started in
   /// the 35 days before it.
   std::vector<Incident> recent(Moment since);

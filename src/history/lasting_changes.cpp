@@ -119,15 +119,14 @@ std::vector<CalendarFinding> find_lasting_changes(const CalendarView& calendar) 
   while (end > 0 && !medians[end - 1]) --end;
   std::vector<CalendarFinding> findings;
   for (const LevelChange& change : changes) {
-    const auto cell = static_cast<std::int64_t>(cell_of(medians, change, cells_of_day));
-    const Moment time = calendar.start + calendar.cell() * cell;
+    const Moment time = calendar.time_of(cell_of(medians, change, cells_of_day));
     if (!findings.empty()) {
       findings.back().to = time;
       findings.back().lasts = false;
     }
     findings.push_back({.kind = FindingKind::lasting_change,
                         .from = time,
-                        .to = calendar.start + calendar.cell() * static_cast<std::int64_t>(end),
+                        .to = calendar.time_of(end),
                         .lasts = true,
                         .before = change.before,
                         .after = change.after});

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/history_view.hpp"
+#include "model/zone_offsets.hpp"
 
 namespace peeringd {
 
@@ -39,12 +40,14 @@ struct CalendarFinding {
   bool median_moves = false;  ///< the median rises in these hours as well
 };
 
-/// Cells in the order of time; those of a column follow each other.
+/// Cells in the order of time; those of a column follow each other. Where the clocks are set
+/// forward, the cell of the hour that they skip is empty; where they are set back, one has both
+/// hours.
 struct CalendarView {
   TargetKey key;
   bool weeks = false;  ///< a column is a week and a cell a day; otherwise a day and an hour
-  Moment start;  ///< of the first cell: midnight in the calendar's time, for weeks on a Sunday
-  std::chrono::seconds offset{};  ///< of the calendar's time from UTC
+  Moment start;      ///< of the first cell: midnight in the calendar's time, for weeks on a Sunday
+  ZoneOffsets zone;  ///< the calendar's time; UTC with weeks
   CalendarStat stat = CalendarStat::p95;
   std::vector<PeriodRecord> cells;
   /// The baseline at the time of a cell, by the hour of the week, or the day of the week, from
@@ -57,6 +60,13 @@ struct CalendarView {
   std::chrono::seconds cell() const {
     return weeks ? std::chrono::seconds(std::chrono::days{1})
                  : std::chrono::seconds(std::chrono::hours{1});
+  }
+  std::chrono::local_days first_day() const {
+    return std::chrono::floor<std::chrono::days>(zone.local_of(start));
+  }
+  /// The begin of a cell, and the end of the one before it.
+  Moment time_of(std::size_t index) const {
+    return zone.first_at(first_day() + cell() * static_cast<std::int64_t>(index));
   }
 };
 

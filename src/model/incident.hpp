@@ -71,12 +71,27 @@ struct Incident {
 };
 
 /// A filter for incidents. A member that is not set does not restrict the result.
+/// Where an incident is in the list, which is newest first.
+struct IncidentPlace {
+  Moment from;
+  std::int64_t id = 0;
+
+  friend bool operator==(const IncidentPlace&, const IncidentPlace&) = default;
+};
+
 struct IncidentQuery {
   Moment from{};  ///< incidents that overlap [from, to)
   Moment to = Moment::max();
   std::size_t limit = 50;
   std::optional<std::string> connection{};
   std::optional<IncidentKind> kind{};
+  std::optional<IncidentPlace> before{};  ///< those behind it in the list
+};
+
+/// A part of the list.
+struct IncidentPage {
+  std::vector<Incident> incidents;      ///< newest first
+  std::optional<IncidentPlace> next{};  ///< `before` of the next part; none in the last one
 };
 
 /// The phases of an incident, half open. Their lengths differ, so compare ratios, not counts.

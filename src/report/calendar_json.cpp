@@ -28,6 +28,17 @@ std::string three_digits(double microseconds) {
   return fmt::format("{:.{}f} ms", value, value < 9.995 ? 2 : value < 99.95 ? 1 : 0);
 }
 
+// Those within the calendar.
+json::array zone_changes(const CalendarView& calendar) {
+  const Moment end = calendar.time_of(calendar.cells.size());
+  json::array changes;
+  for (const OffsetChange& change : calendar.zone.changes) {
+    if (change.at <= calendar.start || change.at >= end) continue;
+    changes.push_back({{"time", date_time_text(change.at)}, {"tz", offset_text(change.offset)}});
+  }
+  return changes;
+}
+
 json::array usual_of(const CalendarView& calendar) {
   json::array usual;
   for (const auto& value : calendar.usual) {
@@ -62,16 +73,22 @@ void add_cells(json::object& object, const CalendarView& calendar) {
   json::array p50;
   json::array loss;
   json::array sent;
+  json::array received;
+  json::array lost;
   for (const PeriodRecord& cell : calendar.cells) {
     p95.push_back(microseconds_or_null(cell.round_trips.quantile(0.95)));
     p50.push_back(microseconds_or_null(cell.round_trips.quantile(0.5)));
     loss.push_back(number_or_null(cell.loss_ratio()));
     sent.emplace_back(cell.sent);
+    received.emplace_back(cell.received);
+    lost.emplace_back(cell.lost_total());
   }
   object["p95"] = std::move(p95);
   object["p50"] = std::move(p50);
   object["loss"] = std::move(loss);
   object["sent"] = std::move(sent);
+  object["received"] = std::move(received);
+  object["lost"] = std::move(lost);
 }
 
 }  // namespace
@@ -98,7 +115,8 @@ std::string calendar_json(const CalendarView& calendar) {
                         {"endpoint", text_or_null(calendar.key.endpoint)},
                         {"probe", text_or_null(calendar.key.probe)},
                         {"by", calendar.weeks ? "week" : "hour"},
-                        {"tz", offset_text(calendar.offset)},
+                        {"tz", offset_text(calendar.zone.offset_at(calendar.start))},
+                        {"tz_changes", zone_changes(calendar)},
                         {"time0", calendar.start.time_since_epoch().count()},
                         {"stat", calendar_stat_names[static_cast<std::size_t>(calendar.stat)]},
                         {"unit", "us"}};
@@ -119,15 +137,16 @@ std::string calendar_csv(const CalendarView& calendar) {
     const auto whole = whole_microseconds(duration);
     return whole ? std::to_string(*whole) : std::string();
   };
-  std::string text = "time,p50_us,p95_us,sent,lost,loss_ratio\n";
-  Moment time = calendar.start;
-  for (const PeriodRecord& cell : calendar.cells) {
+  std::string text = "time,p50_us,p95_us,sent,received,lost,loss_ratio\n";
+  for (std::size_t i = 0; i < calendar.cells.size(); ++i) {
+    const PeriodRecord& cell = calendar.cells[i];
+    const Moment time = calendar.time_of(i);
+    if (calendar.time_of(i + 1) == time) continue;  // the clocks skip this hour
     const auto loss = cell.loss_ratio();
-    text += fmt::format("{},{},{},{},{},{}\n", date_time_text(time),
+    text += fmt::format("{},{},{},{},{},{},{}\n", date_time_text(time),
                         text_of(cell.round_trips.quantile(0.5)),
-                        text_of(cell.round_trips.quantile(0.95)), cell.sent, cell.lost_total(),
-                        loss ? fmt::format("{:.6g}", *loss) : "");
-    time += calendar.cell();
+                        text_of(cell.round_trips.quantile(0.95)), cell.sent, cell.received,
+                        cell.lost_total(), loss ? fmt::format("{:.6g}", *loss) : "");
   }
   return text;
 }

@@ -37,6 +37,7 @@ json::object figures_of(const PeriodRecord& record) {
           {"p50", microseconds_or_null(record.round_trips.quantile(0.5))},
           {"p95", microseconds_or_null(record.round_trips.quantile(0.95))},
           {"sent", record.sent},
+          {"received", record.received},
           {"lost", record.lost_total()},
           {"loss_ratio", number_or_null(record.loss_ratio())}};
 }

@@ -229,12 +229,12 @@ std::string hours_json(const HistoryView& view) {
 }
 
 std::string hours_csv(const HistoryView& view) {
-  std::string text = "hour,median_us,p95_us,sent,lost,complete\n";
+  std::string text = "hour,median_us,p95_us,sent,received,lost,complete\n";
   Moment start = view.grid.from;
   for (const PeriodRecord& record : view.points) {
-    text += fmt::format("{},{},{},{},{},{}\n", date_time_text(start),
+    text += fmt::format("{},{},{},{},{},{},{}\n", date_time_text(start),
                         text_of(record.round_trips.quantile(0.5)),
-                        text_of(record.round_trips.quantile(0.95)), record.sent,
+                        text_of(record.round_trips.quantile(0.95)), record.sent, record.received,
                         record.lost_total(), is_complete(view, start));
     start += view.grid.step;
   }

@@ -141,6 +141,11 @@ json::object limits_of(const IncidentView& view, const Assessment& assessment) {
   return {{"latency", nullptr}, {"loss", nullptr}};
 }
 
+// Of the parameter `before`.
+std::string place_text(const IncidentPlace& place) {
+  return fmt::format("{}-{}", place.from.time_since_epoch().count(), place.id);
+}
+
 std::string cell_of(std::optional<Duration> duration) {
   const auto whole = whole_microseconds(duration);
   return whole ? std::to_string(*whole) : "";
@@ -167,29 +172,31 @@ std::string incident_title(const Incident& incident) {
   return {};
 }
 
-std::string incidents_json(const std::vector<Incident>& incidents, const Assessment& assessment,
-                           Moment now) {
+std::string incidents_json(const IncidentPage& page, const Assessment& assessment, Moment now) {
   json::array array;
-  for (const Incident& incident : incidents) {
+  for (const Incident& incident : page.incidents) {
     array.push_back(incident_object(incident, assessment, now));
   }
-  return json::serialize(json::object{
-             {"time", date_time_text(now)}, {"unit", "us"}, {"incidents", std::move(array)}}) +
-         "\n";
+  json::object document{{"time", date_time_text(now)},
+                        {"unit", "us"},
+                        {"incidents", std::move(array)},
+                        {"next", nullptr}};
+  if (page.next) document["next"] = place_text(*page.next);
+  return json::serialize(document) + "\n";
 }
 
 std::string incidents_csv(const std::vector<Incident>& incidents, Moment now) {
   std::string text =
-      "id,kind,state,connection,prefix,from,to,sent,lost,median_before_us,median_us,p95_before_us,"
-      "p95_us,text\n";
+      "id,kind,state,connection,prefix,from,to,sent,received,lost,median_before_us,median_us,"
+      "p95_before_us,p95_us,text\n";
   for (const Incident& incident : incidents) {
-    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", incident.id,
-                        name_of(incident.kind), state_of(incident, now), incident.connection,
-                        incident.prefix, date_time_text(incident.from),
-                        incident.to ? date_time_text(*incident.to) : "", incident.during.sent,
-                        incident.during.lost, cell_of(incident.before.median),
-                        cell_of(incident.during.median), cell_of(incident.before.p95),
-                        cell_of(incident.during.p95), csv_field(incident.text));
+    text += fmt::format(
+        "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", incident.id, name_of(incident.kind),
+        state_of(incident, now), incident.connection, incident.prefix,
+        date_time_text(incident.from), incident.to ? date_time_text(*incident.to) : "",
+        incident.during.sent, incident.during.received, incident.during.lost,
+        cell_of(incident.before.median), cell_of(incident.during.median),
+        cell_of(incident.before.p95), cell_of(incident.during.p95), csv_field(incident.text));
   }
   return text;
 }

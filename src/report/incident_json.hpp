@@ -18,8 +18,7 @@ struct IncidentContext {
 };
 
 /// The document of /api/v1/incidents. The configuration of the assessment names the partners.
-std::string incidents_json(const std::vector<Incident>& incidents, const Assessment& assessment,
-                           Moment now);
+std::string incidents_json(const IncidentPage& page, const Assessment& assessment, Moment now);
 
 /// A row each.
 std::string incidents_csv(const std::vector<Incident>& incidents, Moment now);

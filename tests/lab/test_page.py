@@ -78,6 +78,8 @@ def test_it_shows_the_figures_and_results_of_the_api(lab, daemon, browser):
     assert browser.script("return document.querySelectorAll('.c-source [aria-label=\"egress verified\"]').length") == 2
     assert browser.title() == "Overview · peeringd"
     assert "2 pass" in browser.text(".counts")
+    title = browser.script("return document.querySelector('tbody[data-connection=contoso-seattle] .row-link').title")
+    assert title == "Seattle · Contoso Networks (contoso-seattle)", "also where the column is too narrow for it"
     assert re.search(r"peeringd .* targets.*probes/s, \d+ skipped", browser.text(".strip"))
     assert browser.text(".verdicts") is None
     pictures(browser, "overview-well")
@@ -299,6 +301,13 @@ def test_a_wide_table_never_scrolls_the_page_sideways(daemon, browser):
     for width in (390, 720, 721, 960, 1200, 1440):
         browser.set_size(width, 844)
         assert browser.script("return document.documentElement.scrollWidth") <= width, width
+
+
+def test_the_hint_of_the_search_fits_its_field(daemon, browser):
+    browser.open()
+    for width, hint in ((390, "Find"), (1440, "Find location, partner, prefix"), (390, "Find")):
+        browser.set_size(width, 844)
+        browser.wait_until(lambda b: b.script("return document.getElementById('find').placeholder") == hint, hint, 5)
 
 
 def test_no_part_covers_another_at_any_width(daemon, browser):

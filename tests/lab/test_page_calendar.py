@@ -2,12 +2,15 @@
 the report of its hour. Pictures go to the folder screenshots beside the daemon."""
 
 import datetime
+import time
 import urllib.parse
+import zoneinfo
 
 import pytest
 import yaml
 
 from lab.browser import NARROW, WIDE
+from lab.clock import Clock
 from lab.page import SHOWN, check_accessible, check_quiet, near, number, pictures, plain, table
 from lab.story import answer_of, make_story, read_story
 
@@ -110,20 +113,88 @@ def test_spans_figures_and_zones_are_in_the_url(shown_story, browser):
         assert (answer["by"], answer["stat"]) == (by, stat)
         rows = cells(browser)
         assert len(rows) * len(rows[0]) >= len(answer["p95"])
+        unit = "day" if by == "week" else "hour"
+        assert browser.text(".report-head .partners") == (
+            f"The share lost in each {unit}." if stat == "loss" else f"Each cell compared with the baseline of its {unit} of the week.")
+        assert browser.text(".readout").endswith(f"Enter opens the report of the {unit}")
     open_calendar(browser, path(days=30))
     browser.keys("p")
     browser.wait_until(lambda b: "stat=p50" in b.path(), "the median", 5)
     browser.command("Emulation.setTimezoneOverride", timezoneId="Asia/Tokyo")
     open_calendar(browser, path(days=30, tz="local"))
     answer = shown_answer(daemon, browser)
-    assert answer["tz"] == "+09:00"
+    assert answer["tz"] == "+09:00" and answer["tz_changes"] == []
     assert datetime.datetime.fromtimestamp(answer["time0"], datetime.UTC).hour == 15
-    # The offset is that of today on all days, so it is named.
     assert browser.texts(".tools [aria-label=Time] a") == ["UTC", "UTC+9"]
     assert browser.text(".readout-time").endswith(":00 UTC+9")
     browser.keys("t")
     browser.wait_until(lambda b: "tz=" not in b.path(), "UTC", 5)
     check_quiet(browser)
+
+
+@pytest.mark.parametrize("end", ["2026-10-27T10:30Z", "2027-03-30T10:30Z"], ids=["october", "march"])
+def test_each_day_has_its_own_offset_from_utc(start_daemon, browser, tmp_path, end):
+    """The daemon's clock is two days after a change of Berlin's offset."""
+    zone = zoneinfo.ZoneInfo("Europe/Berlin")
+    clock = Clock(tmp_path)
+    clock.set_wall(int(datetime.datetime.fromisoformat(end).timestamp() - time.time()))
+    story = make_story(tmp_path / "story", 4, wrapper=clock.wrapper)
+    first = read_story(story)["connections"][0]
+    daemon = start_daemon(story, wrapper=clock.wrapper)
+    key = {"connection": first["name"], "prefix": first["prefixes"][0]}
+    hours = answer_of(daemon, f"/api/v1/history/hours?{urllib.parse.urlencode(key)}&window=4d")["hours"]
+
+    browser.command("Emulation.setTimezoneOverride", timezoneId=zone.key)
+    query = {"c": key["connection"], "p": key["prefix"], "days": 30, "tz": "local"}
+    open_calendar(browser, "/calendar?" + urllib.parse.urlencode(query, safe="/:"))
+    assert browser.texts(".tools [aria-label=Time] a") == ["UTC", "UTC+1/+2"]
+    rows = {row[0]: row[1:] for row in table(browser, "cells")}
+    shown = {}  # by the day and the hour that the clock shows
+    for hour in hours[:-1]:  # the present one goes on
+        local = datetime.datetime.fromisoformat(hour["hour"]).astimezone(zone)
+        shown.setdefault((f"{local:%a} {local.day} {local:%b}", local.hour), []).append(hour["p95"])
+    for (day, hour), values in shown.items():
+        cell = number(rows[day][hour])
+        if len(values) == 1:
+            assert near(cell, values[0]), (day, hour)
+        else:
+            assert (day, hour) == ("Sun 25 Oct", 2) and min(values) * 0.99 <= cell * 1000 <= max(values) * 1.01
+    assert len(shown) >= 90
+    repeated = [cell for cell, values in shown.items() if len(values) == 2]
+    assert repeated == ([("Sun 25 Oct", 2)] if "10-27" in end else [])
+    if not repeated:
+        assert rows["Sun 28 Mar"][2] == "", "no clock showed it"
+        assert "Not measured" not in browser.text(".stands-out ol"), "and it is not missing"
+
+    change = datetime.datetime.fromisoformat(end).replace(hour=1, minute=0) - datetime.timedelta(days=2)
+    for after, name in ((-2, "00:00 to 01:00 UTC+1" if not repeated else "01:00 to 02:00 UTC+2"),
+                        (0, "03:00 to 04:00 UTC+2" if not repeated else "02:00 to 03:00 UTC+1/+2"),
+                        (9, "12:00 to 13:00 UTC+2" if not repeated else "11:00 to 12:00 UTC+1")):
+        at = change + datetime.timedelta(hours=after)
+        open_calendar(browser, "/calendar?" + urllib.parse.urlencode({**query, "at": f"{at:%Y-%m-%dT%H:%MZ}"}, safe="/:"))
+        assert browser.text(".readout-time").endswith(name), at
+    check_quiet(browser)
+
+
+def test_local_time_of_half_hours_is_not_offered(shown_story, browser):
+    daemon, path = shown_story
+    for name in ("Asia/Kolkata", "Australia/Lord_Howe"):
+        browser.command("Emulation.setTimezoneOverride", timezoneId="")
+        browser.command("Emulation.setTimezoneOverride", timezoneId=name)
+        open_calendar(browser, path(days=400, tz="local"))
+        assert "UTC: local time is not a whole number of hours from UTC" in browser.text(".tools")
+        assert shown_answer(daemon, browser)["tz"] == "+00:00"
+
+
+def test_an_hour_that_has_just_begun_is_not_missing(shown_story, browser):
+    daemon, path = shown_story
+    browser.open("/")
+    answer = {"by": "hour", "tz": "+00:00", "tz_changes": [], "time0": 0, "stat": "p95", "usual_hour_of_week": [9] * 168, "findings": [],
+              **{name: [9] * 10 + [0] * 14 for name in ("p95", "p50", "loss", "sent", "received", "lost")}}
+    missing = lambda now: browser.wait_for_script("""const [answer, now, done] = arguments;
+        import('/calendar/model.js').then((m) => done(m.countsOf(m.makeCalendar(answer, now)).missing));""", answer, now)
+    assert missing(10 * 3600 + 60) == 0
+    assert missing(12 * 3600) == 2
 
 
 def test_findings_and_unmeasured_hours_are_shown(shown_story, browser):

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from lab.browser import NARROW, WIDE
-from lab.page import SHOWN, check_accessible, check_quiet, near, number, pictures, plain, table
+from lab.page import SHOWN, altered_answers, check_accessible, check_quiet, near, number, pictures, plain, table
 from lab.story import answer_of, make_story, read_story
 
 GROUP = "ams"
@@ -97,6 +97,37 @@ def test_figures_and_minutes_match_the_api(shown_story, browser):
         for place, member in ((1, first), (5, second)):
             assert near(number(rows[endpoint["endpoint"]][place]), endpoint["members"][member["connection"]]["p50"])
     check_quiet(browser)
+
+
+def test_texts_of_bad_minutes_stay_in_their_lane(shown_story, browser):
+    """On a phone, the long text does not fit on either side of a block."""
+    browser.open("/")
+    texts = browser.wait_for_script("""const done = arguments[arguments.length - 1];
+        const drawn = [];
+        const context = new Proxy({}, {get: (_, name) => (...values) => {
+          if (name === 'fillText') drawn.push(values);
+          return {width: 200};
+        }});
+        const frame = {left: 42, plot: 300, box: (from) => [42 + from, 3]};
+        import('/compare/bad_lane.js').then(({badLane}) => {
+          badLane([{from: 150, to: 450}], 'bad').paint(context, {frame, y: 0, height: 18});
+          badLane([{from: 250, to: 550}], 'bad').paint(context, {frame, y: 0, height: 18});
+          done(drawn);
+        });""")
+    assert [text for text, *_ in texts] == ["5\u202fmin: failover would not have helped"], "one has room"
+    assert texts[0][1] >= 42
+
+
+def test_losses_count_only_probes_with_an_outcome(shown_story, browser):
+    """A probe that is under way or inconclusive is neither lost nor received."""
+    change = """for (const {members} of answer.endpoints) {
+        for (const one of Object.values(members)) Object.assign(one, {sent: 1300, received: 200, lost: 100});
+      }"""
+    with altered_answers(browser, f"/api/v1/groups/{GROUP}/compare", change):
+        open_comparison(browser, compare_path(w="1d"))
+        assert {row[3] for row in table(browser, "endpoints")} == {"100 of 300"}
+        titles = browser.script("return [...document.querySelectorAll('.compare-endpoints td[title]')].map((cell) => cell.title)")
+        assert titles and all(title.endswith("lost 100 of 300") for title in titles), titles
 
 
 def test_the_median_of_every_window_matches_the_api(shown_story, browser):

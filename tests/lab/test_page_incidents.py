@@ -2,8 +2,12 @@
 is written by history_story, through the program's own code."""
 
 import base64
+import contextlib
 import json
 import re
+import shutil
+import sqlite3
+import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,6 +17,7 @@ from lab.page import altered_answers, check_accessible, check_quiet, pictures
 from lab.story import make_story, read_story
 from lab.waiting import wait_until
 
+ENTER = "\ue007"
 DAYS = 3  # the outages of both partners are older
 
 
@@ -83,14 +88,71 @@ def test_axe_finds_nothing_serious(daemon, browser, scheme, size):
     check_accessible(browser)
 
 
-def test_a_full_list_says_that_older_ones_are_missing(daemon, browser):
+SHOWN_IDS = "return [...document.querySelectorAll('.incident-list tbody tr')].map((row) => Number(row.dataset.incident))"
+
+
+def test_earlier_incidents_follow_when_asked_for(start_daemon, story, browser, tmp_path):
+    folder = shutil.copytree(story["history"]["path"], tmp_path / "history")
+    file, = folder.glob("*.db")
+    now = int(time.time())
+    with contextlib.closing(sqlite3.connect(file)) as history, history:
+        history.executemany("""INSERT INTO incident (kind, connection, prefix, begins, ends, endpoints, detail, maintenance, figures, text)
+            SELECT kind, connection, prefix, ?, ?, endpoints, detail, maintenance, figures, text
+            FROM incident WHERE kind = 'egress_mismatch' LIMIT 1""",
+            [(now - 172800 + 60 * (i // 2), now - 172770 + 60 * (i // 2)) for i in range(1100)])
+    daemon = start_daemon({**story, "history": {**story["history"], "path": str(folder)}})
+    wait_until(lambda: daemon.get("/api/v1/incidents")[0] == 200, "the history is open", 20)
+    known, place = [], ""
+    while place is not None:
+        answer = json.loads(daemon.get(f"/api/v1/incidents?window=30d&limit=500{place and '&before=' + place}")[1])
+        known += [one["id"] for one in answer["incidents"]]
+        place = answer["next"]
+    assert 1100 < len(known) < 1500 and len(set(known)) == len(known)
+    assert len(daemon.get("/api/v1/incidents.csv?window=30d&limit=10000")[1].splitlines()) == len(known) + 1
+
     browser.open("/incidents")
     browser.wait_until(lambda b: b.texts(".incident-list tbody tr"), "the list", 20)
-    assert browser.text(".note") is None
-    with altered_answers(browser, "/api/v1/incidents", "answer.incidents = Array(500).fill(answer.incidents[0])"):
-        browser.open("/incidents?w=1y")
-        browser.wait_until(lambda b: b.texts(".incident-list tbody tr"), "the list", 20)
-        assert "The newest 500 are shown" in browser.text(".note")
+    assert browser.script(SHOWN_IDS) == known[:500]
+    assert browser.text(".incident-more").startswith("Show earlier incidents 500 shown, back to ")
+    check_accessible(browser)
+    for shown in (1000, len(known)):
+        browser.script("document.querySelector('.incident-more button').focus()")
+        browser.keys(ENTER)
+        browser.wait_until(lambda b: len(b.script(SHOWN_IDS)) == shown, "the earlier ones", 20)
+        focused = browser.script("return document.activeElement.closest('tr')?.rowIndex")
+        assert focused == (501 if shown == 1000 else 1001), "the first of them has the focus"
+    assert browser.script(SHOWN_IDS) == known
+    assert browser.texts(".incident-more button") == [], "there are no earlier ones"
+    pictures(browser, "incidents-many")
+    check_quiet(browser)
+
+
+def test_a_new_incident_moves_no_earlier_one_out_of_the_list(daemon, browser):
+    browser.open("/incidents")
+    one = lambda number: {"id": number, "from": f"2026-11-29T{number:02}:00:00Z"}
+    shown = {"incidents": [one(9), one(8), one(7), one(6)], "next": "6"}
+    def merged(newest, before):
+        answer = browser.wait_for_script("""const [shown, newest, done] = arguments;
+            import('/incidents/pages.js').then((m) => done(m.withNewest(shown, newest)));""", before, newest)
+        return [incident["id"] for incident in answer["incidents"]], answer["next"]
+    part = {"incidents": [one(10), one(9)], "next": "9"}
+    assert merged(part, None) == ([10, 9], "9")
+    assert merged(part, shown) == ([10, 9, 8, 7, 6], "6")
+    assert merged({"incidents": [one(10), one(8)], "next": "8"}, shown) == ([10, 8, 7, 6], "6"), "9 was joined with another"
+    assert merged({"incidents": [one(10)], "next": None}, shown) == ([10], None), "that is all"
+
+
+def test_losses_count_only_probes_with_an_outcome(daemon, browser):
+    """A probe that is under way or inconclusive is neither lost nor received."""
+    incident = find(daemon, "loss", "ams-contoso")
+    with altered_answers(browser, f"/api/v1/incidents/{incident['id']}",
+                         "for (const {phases: {during}} of answer.by_endpoint) during.sent = 1000 + during.lost + during.received"):
+        open_evidence(browser, incident)
+        evidence = json.loads(daemon.get(f"/api/v1/incidents/{incident['id']}")[1])
+        shown = [row.replace("\u202f", "") for row in browser.texts(".by-endpoint tbody tr")]
+        for row, endpoint in zip(shown, evidence["by_endpoint"], strict=True):
+            during = endpoint["phases"]["during"]
+            assert f" {during['lost']} of {during['lost'] + during['received']} " in re.sub(r"(?<=\d) (?=\d{3}\b)", "", row)
 
 
 def test_the_keys_go_to_the_next_incident_of_the_latest(daemon, browser):

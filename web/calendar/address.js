@@ -5,9 +5,13 @@
 //   e=ENDPOINT  stat=p95|p50|loss  tz=local  at=TIME (the chosen cell)
 
 import {joined, timeIn, timeText} from '../report/address.js';
+import {browserZone, zoneText} from './zone.js';
 
 export const SPANS = [['30', '30 d'], ['90', '90 d'], ['400', '400 d'], ['week', '5 y']];
 export const STATS = [['p95', 'p95'], ['p50', 'median'], ['loss', 'lost']];
+
+// What a cell is.
+export const unitOf = ({span}) => (span === 'week' ? 'day' : 'hour');
 
 const among = (list, wanted, standard) => (list.some(([name]) => name === wanted) ? wanted : standard);
 
@@ -31,21 +35,19 @@ export const addressOf = (state) => `/calendar?${joined([
   ['tz', state.local && 'local'], ['at', state.at && timeText(state.at)],
 ])}`;
 
-// The offset of local time now as +02:00, which the calendar has on all days; null if it is not of whole hours: the history has hours of UTC.
-export function localOffset(now) {
-  const minutes = -new Date(now).getTimezoneOffset();
-  if (minutes % 60 !== 0) return null;
-  const hours = Math.abs(minutes) / 60;
-  return `${minutes < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:00`;
+// Local time over the days of the calendar; null if it has days of UTC only. `now`: milliseconds since 1970.
+export function localZone({span}, now) {
+  if (span === 'week') return null;
+  return browserZone(now / 1000 - (Number(span) + 1) * 86400, now / 1000);
 }
 
 // The parameters of the API. A calendar by week has days of UTC.
 export function queryOf(state, now) {
-  const offset = state.local && state.span !== 'week' ? localOffset(now) : null;
+  const zone = state.local ? localZone(state, now) : null;
   return `${joined([
     ['connection', state.connection], ['prefix', state.prefix], ['endpoint', state.endpoint],
     ...(state.span === 'week' ? [['by', 'week']] : [['days', state.span]]), ['stat', state.stat],
-  ])}${offset ? `&tz=${encodeURIComponent(offset)}` : ''}`;
+  ])}${zone ? `&tz=${encodeURIComponent(zoneText(zone))}` : ''}`;
 }
 
 // The report of a cell, or of a finding.

@@ -3,9 +3,8 @@
 import {el, fill, setText} from '../dom.js';
 import {actionLink, copyButton, refill} from '../report/tools.js';
 import {findPrefix, placeOf} from '../report/head.js';
-import {SPANS, STATS, addressOf, localOffset, queryOf} from './address.js';
-import {offsetOf} from './model.js';
-import {zoneName} from './names.js';
+import {SPANS, STATS, addressOf, localZone, queryOf, unitOf} from './address.js';
+import {zoneName} from './zone.js';
 import {THIN} from '../format.js';
 
 function chooser(overview, state, go) {
@@ -24,12 +23,14 @@ function chooser(overview, state, go) {
 export function makeHead(go) {
   const crumb = el('p', {class: 'crumb'});
   const other = el('span', {class: 'no-print'});
-  const note = el('p', {class: 'quiet partners'}, 'Each cell compared with the baseline of its hour of the week.');
+  const note = el('p', {class: 'quiet partners'});
   const node = el('header', {class: 'report-head'}, el('div', {class: 'report-title'},
     el('div', {}, crumb, el('div', {class: 'title-line'}, el('h1', {}, 'When is it worse than usual?'), other)), note));
   return {
     node,
     update({overview, state}) {
+      setText(note, state.stat === 'loss' ? `The share lost in each ${unitOf(state)}.`
+        : `Each cell compared with the baseline of its ${unitOf(state)} of the week.`);
       if (!overview) return;
       const {connection, prefix} = findPrefix(overview, state);
       const report = `/prefix?c=${encodeURIComponent(state.connection)}&p=${encodeURIComponent(state.prefix).replaceAll('%2F', '/').replaceAll('%3A', ':')}`;
@@ -60,13 +61,13 @@ function endpointChoice(endpoints, state, go) {
 }
 
 // Days are of UTC by week; so are all, where local time is not whole hours from UTC.
-function zoneChoice(state, go) {
+function zoneChoice(state, zone, go) {
   if (state.span === 'week') return el('span', {class: 'quiet'}, 'UTC days');
-  const offset = localOffset(Date.now());
-  if (offset === null) return el('span', {class: 'quiet'}, 'UTC: local time is not a whole number of hours from UTC');
-  const name = zoneName(offsetOf(offset));
-  const zones = choice([[false, 'UTC'], [true, name === 'UTC' ? 'UTC+0' : name]], 'local', 'Time', state, go);
-  zones.title = `${name} is your local time today; the calendar uses it on all days, also across a change to summer time`;
+  if (zone === null) return el('span', {class: 'quiet'}, 'UTC: local time is not a whole number of hours from UTC');
+  const name = zoneName(zone);
+  if (name === 'UTC') return el('span', {class: 'quiet'}, 'UTC');  // as local time
+  const zones = choice([[false, 'UTC'], [true, name]], 'local', 'Time', state, go);
+  zones.title = `${name} is your local time${zone.changes.length > 0 ? ', with its changes to and from summer time' : ''}`;
   return zones;
 }
 
@@ -90,11 +91,12 @@ export function makeTools(go) {
       refill(spans, address, '[aria-current]', choice(SPANS, 'span', 'Days', state, go));
       refill(stats, address, '[aria-current]', choice(STATS, 'stat', 'Figure', state, go));
       refill(endpoint, JSON.stringify([address, endpoints]), 'select', endpointChoice(endpoints, state, go));
-      refill(zone, address, '[aria-current]', zoneChoice(state, go));
+      const local = localZone(state, now);
+      refill(zone, JSON.stringify([address, local]), '[aria-current]', zoneChoice(state, local, go));
       const query = queryOf(state, now);
       const link = () => new URL(addressOf(state), location.href).href;
       setText(paper, link());
-      refill(exports, addressOf(state), 'button', el('a', {href: `/api/v1/calendar.csv?${query}`, download: `${state.connection}-calendar.csv`}, 'CSV'),
+      refill(exports, JSON.stringify([addressOf(state), query]), 'button', el('a', {href: `/api/v1/calendar.csv?${query}`, download: `${state.connection}-calendar.csv`}, 'CSV'),
              el('a', {href: `/api/v1/calendar?${query}`}, 'JSON'), copyButton(link, 'Link', 'Link copied'),
              el('button', {type: 'button', class: 'link-button only-wide', onclick: () => window.print()}, 'Print'));
     },

@@ -1,13 +1,10 @@
 // Turns the answer of /api/v1/calendar into cells. Pure. A cell is an hour and a column a day, or a cell is a day
-// and a column a week. Times are Unix seconds; `offset` is that of the calendar's time from UTC.
+// and a column a week. Times are Unix seconds.
+
+import {firstAt, namesOf, offsetAt, zoneIn} from './zone.js';
 
 const HOUR = 3600;
 const DAY = 86400;
-
-export function offsetOf(text) {
-  const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(text);
-  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60;
-}
 
 // The bounds of the classes, and the names in the legend. A class is an index of the colours heat0 …
 // heat5; 1 is near the baseline.
@@ -28,11 +25,13 @@ export function makeCalendar(answer, now) {
   const weeks = answer.by === 'week';
   const rows = weeks ? 7 : 24;
   const cell = weeks ? DAY : HOUR;
-  const offset = offsetOf(answer.tz);
+  const zone = zoneIn(answer);
+  const local0 = Math.floor((answer.time0 + offsetAt(zone, answer.time0)) / DAY) * DAY;
   const usuals = weeks ? answer.usual_day_of_week : answer.usual_hour_of_week;
   const count = answer.p95.length;
-  const timeOf = (index) => answer.time0 + index * cell;
-  const dateOf = (index) => new Date((timeOf(index) + offset) * 1000);
+  const timeOf = (index) => firstAt(zone, local0 + index * cell);
+  const dateOf = (index) => new Date((local0 + index * cell) * 1000);  // with the calendar's fields as its UTC ones
+  const localAt = (time) => time + offsetAt(zone, time);
   const usualOf = (index) => (weeks ? usuals[index % 7] : usuals[dateOf(index).getUTCDay() * 24 + (index % 24)]) ?? null;
   const valueOf = (index) => answer[answer.stat][index];
   const ratioOf = (index) => {
@@ -46,11 +45,17 @@ export function makeCalendar(answer, now) {
   };
   const first = answer.sent.findIndex((sent) => sent > 0);
   const calendar = {
-    answer, weeks, rows, cell, offset, count, columns: Math.ceil(count / rows), stat: answer.stat, classes,
+    answer, weeks, rows, cell, zone, count, columns: Math.ceil(count / rows), stat: answer.stat, classes,
     timeOf, dateOf, usualOf, valueOf, ratioOf, shadeOf,
-    isFuture: (index) => timeOf(index) >= now,
+    dateAt: (time) => new Date(localAt(time) * 1000),
+    indexAt: (time) => Math.floor((localAt(time) - local0) / cell),
+    // Of a cell; a repeated hour has two offsets.
+    zoneNameOf: (index) => namesOf([offsetAt(zone, timeOf(index)), offsetAt(zone, timeOf(index + 1) - 1)]),
+    // Or goes on, and its first record is yet to come.
+    isFuture: (index) => timeOf(index) >= now || (timeOf(index + 1) > now && answer.sent[index] === 0),
+    isSkipped: (index) => timeOf(index + 1) === timeOf(index),  // by the clocks, when they were set forward
     // A single lost probe is not a sign.
-    isLossy: (index, limit) => answer.loss[index] > limit && Math.round(answer.loss[index] * answer.sent[index]) > 1,
+    isLossy: (index, limit) => answer.loss[index] > limit && answer.lost[index] > 1,
     isMeasured: (index) => answer.sent[index] > 0,
     first: first < 0 ? null : first,  // the first cell with a record
     findings: answer.findings.map((finding) => ({...finding, from: Date.parse(finding.from) / 1000, to: Date.parse(finding.to) / 1000})),
@@ -62,6 +67,7 @@ export function makeCalendar(answer, now) {
 export function countsOf(calendar) {
   const counts = {measured: 0, missing: 0, slow: 0, lossy: 0};
   for (let index = calendar.first ?? calendar.count; index < calendar.count && !calendar.isFuture(index); index += 1) {
+    if (calendar.isSkipped(index)) continue;
     if (!calendar.isMeasured(index)) {
       counts.missing += 1;
       continue;
@@ -77,10 +83,11 @@ export function countsOf(calendar) {
 export function gapsOf(calendar) {
   const gaps = [];
   for (let index = calendar.first ?? calendar.count; index < calendar.count && !calendar.isFuture(index); index += 1) {
-    if (calendar.isMeasured(index)) continue;
+    if (calendar.isMeasured(index) || calendar.isSkipped(index)) continue;
     const last = gaps[gaps.length - 1];
-    if (last && last.to === calendar.timeOf(index)) last.to += calendar.cell;
-    else gaps.push({from: calendar.timeOf(index), to: calendar.timeOf(index) + calendar.cell});
+    const [from, to] = [calendar.timeOf(index), calendar.timeOf(index + 1)];
+    if (last && last.to === from) last.to = to;
+    else gaps.push({from, to});
   }
   return gaps.sort((a, b) => (b.to - b.from) - (a.to - a.from));
 }

@@ -8,9 +8,6 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 const two = (number) => String(number).padStart(2, '0');
 
-// "UTC", "UTC+2", "UTC-5": the same on all days, so that "local" would be wrong beyond a change to summer time.
-export const zoneName = (offset) => (offset === 0 ? 'UTC' : `UTC${offset < 0 ? '-' : '+'}${Math.abs(offset) / 3600}`);
-
 // A date that already has the calendar's fields as its UTC ones.
 export function dayName(date, {weekday = false, month = false} = {}) {
   const name = MONTHS[date.getUTCMonth()];
@@ -26,7 +23,7 @@ export function cellName(calendar, index) {
   const day = dayName(date, {weekday: true});
   if (calendar.weeks) return `${day} ${date.getUTCFullYear()}`;
   const hour = date.getUTCHours();
-  return `${day} ${two(hour)}:00 to ${two((hour + 1) % 24)}:00 ${zoneName(calendar.offset)}`;
+  return `${day} ${two(hour)}:00 to ${two((hour + 1) % 24)}:00 ${calendar.zoneNameOf(index)}`;
 }
 
 // "Wednesdays at 20:00"
@@ -45,12 +42,13 @@ export const times = (ratio) => (ratio == null ? NONE : `${ratio.toFixed(ratio <
 // What a cell shows: [name, value] pairs, or [null, reason].
 export function cellPairs(calendar, index) {
   if (calendar.isFuture(index)) return [[null, 'not yet']];
+  if (calendar.isSkipped(index)) return [[null, 'skipped: the clocks were set forward']];
   if (!calendar.isMeasured(index)) return [[null, calendar.first === null || index < calendar.first ? 'no record yet' : 'not measured']];
-  const {p95, p50, loss, sent} = calendar.answer;
+  const {p95, p50, loss, lost, received} = calendar.answer;
   const pairs = p95[index] == null ? [[null, 'no answer']] : [['p95', valueText(p95[index])], ['median', valueText(p50[index])]];
   const usual = calendar.usualOf(index);
   if (usual !== null) pairs.push(['baseline', `${valueText(usual, calendar.stat)}, ${usualName(calendar, index)}`]);
   if (calendar.stat !== 'loss' && calendar.ratioOf(index) !== null) pairs.push(['ratio', times(calendar.ratioOf(index))]);
-  pairs.push(['lost', `${loss[index] == null ? NONE : percent(loss[index])} of ${integer(sent[index])}`]);
+  pairs.push(['lost', `${loss[index] == null ? NONE : percent(loss[index])} of ${integer(lost[index] + received[index])}`]);
   return pairs;
 }

@@ -27,7 +27,7 @@ function paintGaps(context, calendar, layout) {
     let begun = null;
     for (let row = 0; row <= rows; row += 1) {
       const index = column * rows + row;
-      const gap = row < rows && index < calendar.count && !calendar.isFuture(index) && !calendar.isMeasured(index);
+      const gap = row < rows && index < calendar.count && !calendar.isFuture(index) && !calendar.isMeasured(index) && !calendar.isSkipped(index);
       if (gap && begun === null) begun = row;
       if (gap || begun === null) continue;
       hatch(context, layout.x(column), layout.y(begun), cellWidth - (cellWidth > 4 ? 0.8 : 0), (row - begun) * cellHeight - 0.8);
@@ -162,7 +162,7 @@ function paintFindings(context, calendar, layout) {
   let used = -Infinity;
   context.font = font(500);
   for (const finding of [...calendar.findings].sort((a, b) => a.from - b.from)) {
-    const column = (finding.from - calendar.timeOf(0)) / calendar.cell / layout.rows;
+    const column = calendar.indexAt(finding.from) / layout.rows;
     if (column < 0 || column > layout.columns) continue;
     const x = layout.x(Math.floor(column)) + layout.cellWidth / 2;
     context.fillStyle = token('--ink2');

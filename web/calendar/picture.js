@@ -11,7 +11,8 @@ const NARROW = 692;
 const SPOKEN_MILLISECONDS = 300;
 
 const nameOf = (calendar, subject) => `Calendar of ${subject}, ${calendar.weeks ? 'days by weeks' : 'hours by days'}, `
-  + 'compared with the baseline of the same hour of the week. Arrow keys move the cell, Enter opens its report. The table below has the same figures.';
+  + `${calendar.stat === 'loss' ? 'share lost' : `compared with the baseline of the same ${calendar.weeks ? 'day' : 'hour'} of the week`}. `
+  + 'Arrow keys move the cell, Enter opens its report. The table below has the same figures.';
 
 // `onHover(index or null)`, `onOpen(index)`. Returns {node, stack, side, draw(calendar, subject, width), choose(index)}.
 export function makePicture({onHover, onOpen}) {

@@ -12,7 +12,7 @@ const TITLES = {daily_congestion: 'Slow at the same hours', lasting_change: 'Las
 
 // In the calendar's time, which may not be that of the page.
 function spanName(calendar, {from, to, lasts}) {
-  const date = (time) => dayName(new Date((time + calendar.offset) * 1000), {weekday: true});
+  const date = (time) => dayName(calendar.dateAt(time), {weekday: true});
   return lasts ? `since ${date(from)}` : `${date(from)} to ${date(to - 1)}`;
 }
 

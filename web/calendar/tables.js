@@ -2,11 +2,13 @@
 
 import {el} from '../dom.js';
 import {NONE, milliseconds, percent} from '../format.js';
-import {dayName, rowName, zoneName} from './names.js';
+import {dayName, rowName} from './names.js';
+import {zoneName} from './zone.js';
 
 const NAMES = {p95: 'p95, ms', p50: 'median, ms', loss: 'lost'};
 
 function cellText(calendar, index) {
+  if (calendar.isSkipped(index)) return '';
   const value = index < calendar.count ? calendar.valueOf(index) : null;
   if (value == null) return NONE;
   return calendar.stat === 'loss' ? percent(value) : milliseconds(value);
@@ -26,8 +28,8 @@ function cellTable(calendar) {
       })));
   }
   const heads = Array.from({length: rows}, (_, row) => el('th', {scope: 'col'}, rowName(calendar, row).replace(':00', '')));
-  return el('table', {class: 'plain-table cell-table'}, el('caption', {class: 'sr'}, `${NAMES[calendar.stat]} of each ${calendar.weeks ? 'day' : 'hour'}, ${zoneName(calendar.offset)}`),
-    el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, calendar.weeks ? 'week of' : `day, ${zoneName(calendar.offset)}`), heads)), el('tbody', {}, body));
+  return el('table', {class: 'plain-table cell-table'}, el('caption', {class: 'sr'}, `${NAMES[calendar.stat]} of each ${calendar.weeks ? 'day' : 'hour'}, ${zoneName(calendar.zone)}`),
+    el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, calendar.weeks ? 'week of' : `day, ${zoneName(calendar.zone)}`), heads)), el('tbody', {}, body));
 }
 
 export const TABLES = [['cells', 'All cells', cellTable, ({count}) => count]];

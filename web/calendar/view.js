@@ -1,13 +1,13 @@
 // The calendar of a prefix: hour of day by day, against the baseline of the same hour of the week.
 
 import {ApiError, getJson, poll} from '../api.js';
-import {el} from '../dom.js';
+import {el, setText} from '../dom.js';
 import {isLocal, useLocalTime} from '../format.js';
 import {makeTables} from '../tables.js';
 import {repairOf} from '../report/message.js';
 import {findPrefix} from '../report/head.js';
 import {watchPaper} from '../report/paper.js';
-import {addressOf, queryOf, readAddress, reportAddress} from './address.js';
+import {addressOf, queryOf, readAddress, reportAddress, unitOf} from './address.js';
 import {makeHead, makeTools} from './head.js';
 import {makeCalendar} from './model.js';
 import {cellName, cellPairs} from './names.js';
@@ -44,8 +44,8 @@ class CalendarView {
     this.picture = makePicture({onHover: (index) => this.showCell(index ?? this.chosen), onOpen: (index) => this.open(index)});
     this.tables = makeTables(TABLES);
     this.message = el('div', {class: 'report-message', role: 'status', hidden: true});
-    this.body = el('div', {hidden: true}, el('div', {class: 'readout'}, this.line,
-      el('span', {class: 'quiet only-wide no-print'}, 'arrow keys move, Enter opens the report of the hour')), this.picture.node, this.tables.node);
+    this.hint = el('span', {class: 'quiet only-wide no-print'});
+    this.body = el('div', {hidden: true}, el('div', {class: 'readout'}, this.line, this.hint), this.picture.node, this.tables.node);
     main.append(this.head.node, this.tools.node, this.tools.paper, this.message, this.body);
     const listen = (name, listener) => {
       addEventListener(name, listener);
@@ -108,6 +108,8 @@ class CalendarView {
     const {signal} = this.aborter;
     const waiting = setTimeout(() => this.tools.say('reading …'), 300);
     try {
+      if (state.local) await this.context.feed.first();  // the days, and so the offsets, are those of the daemon's clock
+      if (signal.aborted) return false;
       const answer = await getJson(`/api/v1/calendar?${queryOf(state, this.now())}`, {signal, seconds: 30});
       this.calendar = makeCalendar(answer, this.now() / 1000);
       this.say(null);
@@ -157,7 +159,7 @@ class CalendarView {
 
   show() {
     const {calendar, state} = this;
-    const index = state.at === null ? null : Math.floor((state.at - calendar.timeOf(0)) / calendar.cell);
+    const index = state.at === null ? null : calendar.indexAt(state.at);
     this.chosen = index !== null && index >= 0 && index < calendar.count ? index : null;
     this.body.hidden = false;
     this.draw();
@@ -174,6 +176,7 @@ class CalendarView {
   }
 
   update() {
+    setText(this.hint, `arrow keys move, Enter opens the report of the ${unitOf(this.state)}`);
     this.head.update({overview: this.overview, state: this.state});
     this.tools.update({state: this.state, endpoints: this.endpoints, now: this.now()});
   }
@@ -205,7 +208,7 @@ class CalendarView {
   open(index) {
     const {cell} = this.calendar;
     const from = this.calendar.timeOf(index);
-    this.context.navigate(reportAddress(this.state, from - cell, Math.min(from + 2 * cell, Math.floor(this.now() / 60000) * 60)));
+    this.context.navigate(reportAddress(this.state, from - cell, Math.min(this.calendar.timeOf(index + 1) + cell, Math.floor(this.now() / 60000) * 60)));
   }
 
   go(state, {replace = false} = {}) {

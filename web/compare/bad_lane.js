@@ -10,16 +10,18 @@ const textsOf = ({from, to}) => {
   return [`${long}: failover would not have helped`, long];
 };
 
+const SPACE = 40;  // at least, before a text at the left of its block
+
 // Texts are drawn at the right of their block, or at its left, where no other block or text is.
-function paintTexts(context, blocks, {right, middle}) {
+function paintTexts(context, blocks, {left, right, middle}) {
   context.font = font(600);
-  let used = -Infinity;
+  let used = left - SPACE;
   blocks.forEach(({x, width, span}, index) => {
     const next = blocks[index + 1]?.x ?? right;
     for (const text of textsOf(span)) {
       const wide = context.measureText(text).width;
       const after = x + width + 6;
-      const at = after + wide + 4 < next ? after : x - 6 - wide > used + 40 ? x - 6 - wide : null;
+      const at = after + wide + 4 < next ? after : x - 6 - wide > used + SPACE ? x - 6 - wide : null;
       if (at === null) continue;
       label(context, text, at, middle, {color: '--ink', weight: 600});
       used = Math.max(at + wide, x + width);
@@ -45,7 +47,7 @@ export function badLane(spans, name) {
       });
       context.fillStyle = token('--ink');
       for (const {x, width} of blocks) context.fillRect(x, y, width, height);
-      paintTexts(context, blocks, {right, middle: y + height / 2 + 0.5});
+      paintTexts(context, blocks, {left: frame.left, right, middle: y + height / 2 + 0.5});
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import {el, svg} from '../dom.js';
 import {NONE, THIN, duration, figure, integer, milliseconds, percent} from '../format.js';
-import {unmeasuredSeconds, withinText} from '../report/model.js';
+import {lostText, unmeasuredSeconds, withinText} from '../report/model.js';
 import {actionLink} from '../report/tools.js';
 import {addressOf, reportAddress} from './address.js';
 import {failoverWords} from './words.js';
@@ -76,7 +76,7 @@ function endpointRow(one, {shown}, state, {top, go}) {
     el('td', {class: 'dumbbell-cell'}, dumbbell(one, shown, top)),
     shown.map((member) => {
       const values = one.figures(member);
-      const lost = values && values.lost > 0 ? `, lost ${integer(values.lost)} of ${integer(values.sent)}` : '';
+      const lost = values && values.lost > 0 ? `, lost ${lostText(values.lost, values.received)}` : '';
       return el('td', {title: values ? `${member.name}: p95 ${milliseconds(values.p95)} ms${lost}` : 'not measured'}, milliseconds(values?.p50));
     }));
 }

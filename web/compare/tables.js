@@ -4,6 +4,7 @@ import {el} from '../dom.js';
 import {NONE, duration, integer, milliseconds, percent, zone} from '../format.js';
 import {dateTime} from '../chart/frame.js';
 import {wordOf} from '../marks.js';
+import {lostText} from '../report/model.js';
 import {cells, table} from '../tables.js';
 import {absence, differenceText} from './readout.js';
 import {allOf} from './model.js';
@@ -48,8 +49,8 @@ function stateTable({members}) {
 
 function endpointTable({endpoints, shown}) {
   const rows = endpoints.map(({endpoint, figures}) => cells(endpoint, shown.flatMap((member) => {
-    const {p50, p95, lost, sent, loss_ratio: ratio} = figures(member) ?? {};
-    return [milliseconds(p50), milliseconds(p95), sent > 0 ? `${integer(lost)} of ${integer(sent)}` : NONE, percent(ratio)];
+    const {p50, p95, lost, received, loss_ratio: ratio} = figures(member) ?? {};
+    return [milliseconds(p50), milliseconds(p95), lost + received > 0 ? lostText(lost, received) : NONE, percent(ratio)];
   })));
   return table('Endpoints, milliseconds', ['endpoint', ...shown.flatMap(({name}) => [`${name} median`, 'p95', 'lost', 'lost, %'])], rows);
 }

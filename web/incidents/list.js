@@ -1,15 +1,17 @@
 // The list of incidents: what the daemon has found in its history, newest first.
 
 import {getJson, poll} from '../api.js';
-import {el, fill} from '../dom.js';
-import {NONE, milliseconds, percent} from '../format.js';
+import {el, fill, keyedChildren, setText, show} from '../dom.js';
+import {NONE, integer, milliseconds, percent} from '../format.js';
 import {icon} from '../marks.js';
+import {withEarlier, withNewest} from './pages.js';
 import {KINDS, kindOf, lasting, placeOf, utcClock, utcDay} from './words.js';
 
 export const keys = [['↑ ↓', 'previous, next incident'], ['Enter', 'its evidence']];
 
 const WINDOWS = [['1d', '24 h'], ['7d', '7 d'], ['30d', '30 d'], ['90d', '90 d'], ['1y', '1 year']];
-const LIMIT = 500;
+const LIMIT = 500;         // of one answer
+const CSV_LIMIT = 10000;
 
 function choicesOf(address) {
   const query = new URLSearchParams(address.search);
@@ -18,8 +20,9 @@ function choicesOf(address) {
           c: query.get('c') ?? ''};
 }
 
-export function queryOf({w, kind, c}) {
-  const query = new URLSearchParams({window: w, limit: LIMIT});
+function queryOf({w, kind, c}, {limit = LIMIT, before = null} = {}) {
+  const query = new URLSearchParams({window: w, limit});
+  if (before) query.set('before', before);
   if (kind) query.set('kind', kind);
   if (c) query.set('connection', c);
   return query;
@@ -47,16 +50,29 @@ function row(incident) {
 
 const HEADS = ['Kind', 'Start', 'Duration', 'Location, partner', 'Lost, or median ms', 'What happened'];
 
-function table(incidents) {
-  return el('table', {class: 'incident-list'},
-            el('caption', {class: 'sr'}, 'Incidents, newest first; times in UTC'),
-            el('thead', {}, el('tr', {}, HEADS.map((head) => el('th', {scope: 'col'}, head)))),
-            el('tbody', {}, incidents.map(row)));
+// The table, and below it the way to earlier incidents: `onMore()` shows them. An unchanged row keeps the focus.
+function makeTable(onMore) {
+  const body = el('tbody', {});
+  const button = el('button', {type: 'button', class: 'button', onclick: onMore}, 'Show earlier incidents');
+  const status = el('span', {class: 'quiet', role: 'status'});
+  const more = el('div', {class: 'incident-more no-print'}, button, status);
+  const fillRows = keyedChildren(body, {key: JSON.stringify, make: (incident) => ({node: row(incident), update() {}})});
+  const node = el('div', {}, el('table', {class: 'incident-list'},
+    el('caption', {class: 'sr'}, 'Incidents, newest first; times in UTC'),
+    el('thead', {}, el('tr', {}, HEADS.map((head) => el('th', {scope: 'col'}, head)))), body), more);
+  return {
+    node,
+    say: (text) => setText(status, text),
+    update({incidents, next}) {
+      fillRows(incidents);
+      show(button, next !== null);
+      const {from} = incidents[incidents.length - 1];
+      setText(status, incidents.length <= LIMIT && next === null ? ''
+        : `${integer(incidents.length)} shown, back to ${utcDay(from)} ${new Date(from).getUTCFullYear()}, ${utcClock(from)} UTC`);
+    },
+    focusRow: (index) => body.rows[index]?.querySelector('a').focus(),
+  };
 }
-
-// The daemon lists at most LIMIT at a time.
-const shortNote = ({kind, c}) => el('p', {class: 'note'}, `The newest ${LIMIT} are shown, here and in the CSV; older ones are not. `
-  + `Choose a shorter span${kind ? '' : ', a kind'}${c ? '' : ', a connection'} to see fewer.`);
 
 function emptyNote({w, kind, c}) {
   const window = WINDOWS.find(([key]) => key === w)[1];
@@ -74,14 +90,17 @@ function select(label, options, chosen, change) {
 export function open(main, {feed, navigate, onKeys, setTitle}) {
   const choices = choicesOf(location);
   setTitle('Incidents');
-  const csv = el('a', {href: `/api/v1/incidents.csv?${queryOf(choices)}`}, 'CSV');
+  const csv = el('a', {href: `/api/v1/incidents.csv?${queryOf(choices, {limit: CSV_LIMIT})}`}, 'CSV');
+  const trouble = el('p', {class: 'note', role: 'alert', hidden: true});
   const body = el('div', {}, el('p', {class: 'note', role: 'status'}, 'Loading …'));
+  const stopped = new AbortController();
+  let shown = null;
   const set = (change) => {
     const query = new URLSearchParams(Object.entries({...choices, ...change}).filter(([, value]) => value));
     navigate(`/incidents?${query}`);
   };
   const tools = el('div', {class: 'incident-tools'});
-  main.append(el('div', {class: 'incident-head'}, el('h1', {}, 'Incidents'), tools), body);
+  main.append(el('div', {class: 'incident-head'}, el('h1', {}, 'Incidents'), tools), trouble, body);
 
   let connections = null;
   const stop = feed.subscribe((overview) => {
@@ -96,13 +115,42 @@ export function open(main, {feed, navigate, onKeys, setTitle}) {
       csv, el('span', {class: 'quiet'}, 'All times UTC'));
   });
 
+  // The last list stays when a later answer fails.
+  const saying = (problem) => {
+    setText(trouble, problem?.message ?? '');
+    show(trouble, problem !== null);
+    if (problem !== null && shown === null) body.replaceChildren();
+  };
+  const ask = (options = {}) => getJson(`/api/v1/incidents?${queryOf(choices, options)}`, {seconds: 30, signal: stopped.signal});
+
+  let loading = false;
+  const list = makeTable(async () => {
+    if (loading || shown?.next == null) return;
+    loading = true;
+    list.say('Loading …');
+    const before = shown.incidents.length;
+    try {
+      shown = withEarlier(shown, await ask({before: shown.next}));
+      list.update(shown);
+      list.focusRow(before);
+    } catch (problem) {
+      if (!stopped.signal.aborted) list.say(problem.message);
+    }
+    loading = false;
+  });
+
   const polling = poll(async () => {
     try {
-      const {incidents} = await getJson(`/api/v1/incidents?${queryOf(choices)}`, {seconds: 30});
-      fill(body, JSON.stringify(incidents), incidents.length === 0 ? emptyNote(choices)
-        : [incidents.length < LIMIT ? null : shortNote(choices), table(incidents)]);
+      const newest = await ask();
+      if (loading) return;  // it would change the list under the earlier part
+      shown = withNewest(shown, newest);
+      saying(null);
+      if (shown.incidents.length === 0) return fill(body, 'none', emptyNote(choices));
+      list.update(shown);
+      fill(body, 'list', list.node);
     } catch (problem) {
-      fill(body, `problem ${problem.message}`, el('p', {class: 'note', role: 'alert'}, problem.message));
+      if (stopped.signal.aborted) return;
+      saying(problem);
       throw problem;
     }
   }, () => 60);
@@ -116,6 +164,7 @@ export function open(main, {feed, navigate, onKeys, setTitle}) {
 
   return () => {
     stop();
+    stopped.abort();
     polling.stop();
     silence();
   };

@@ -2,6 +2,7 @@
 
 import {el} from '../dom.js';
 import {NONE, THIN, integer, milliseconds, percent} from '../format.js';
+import {lostText} from '../report/model.js';
 import {utcClock, utcSpan} from './words.js';
 
 const COLUMNS = [['min', 'min'], ['p5', 'p5'], ['p25', 'p25'], ['p50', 'median'], ['p75', 'p75'], ['p95', 'p95'],
@@ -40,14 +41,14 @@ export function phaseTable(incident, {withOthers}) {
 
 export function endpointTable(incident) {
   if (incident.by_endpoint.length === 0) return null;
-  const heads = ['endpoint', 'probes', 'median before', 'during', 'p95 before', 'during', 'lost of sent, during',
+  const heads = ['endpoint', 'probes', 'median before', 'during', 'p95 before', 'during', 'lost, during',
                  'loss'];
   const rows = incident.by_endpoint.map(({endpoint, probes, affected, phases: {before, during}}) =>
     el('tr', {class: affected ? 'affected' : null},
        el('th', {scope: 'row'}, endpoint, affected ? el('span', {class: 'sr'}, ', affected') : null),
        el('td', {class: 'words'}, probes.join(', ')),
        [before.p50, during.p50, before.p95, during.p95].map((value) => el('td', {}, milliseconds(value))),
-       el('td', {}, during.sent === 0 ? NONE : `${integer(during.lost)} of ${integer(during.sent)}`),
+       el('td', {}, during.lost + during.received > 0 ? lostText(during.lost, during.received) : NONE),
        el('td', {}, percent(during.loss_ratio))));
   return el('table', {class: 'by-endpoint'},
             el('caption', {}, `By endpoint, ${incident.path.partner}`,

@@ -36,7 +36,7 @@ function makeName() {
       setText(place, label.place);
       setText(partner, ` · ${label.partner}`);
       setAttribute(link, 'href', reportLink(connection.name, worstPrefix(connection)));
-      setAttribute(link, 'title', connection.name);
+      setAttribute(link, 'title', `${label.place} · ${label.partner}${label.place.includes(connection.name) ? '' : ` (${connection.name})`}`);
     },
   };
 }

@@ -105,7 +105,8 @@ export function makeEndpoints(go) {
     update({endpoints, state, paths, model}) {
       node.hidden = endpoints.length === 0;
       const most = Math.min(endpoints.length, 9);
-      note.textContent = `ms; now: the last minutes${endpoints.length > 1 ? `; press 1 to ${most} to see one alone, a for all` : ''}`;
+      note.replaceChildren('ms; now: the last minutes',
+        endpoints.length > 1 ? el('span', {class: 'only-wide'}, `; press 1 to ${most} to see one alone, a for all`) : '');
       body.replaceChildren(...endpoints.map((endpoint, index) => row(endpoint, index, {state, paths, limits: model.limits, go})));
     },
   };

@@ -4,11 +4,13 @@ loopback interface. The site router reports its sessions to peeringd by BMP."""
 import signal
 import time
 
+from .host import CommandFailed
 from .waiting import wait_until
 
 SITE, PARTNER_A, PARTNER_B = "127.0.0.1", "127.0.0.11", "127.0.0.12"
 SITE_AS, AS_OF = 64500, {PARTNER_A: 64501, PARTNER_B: 64502}
 BMP_PORT = 11019
+HOLD_SECONDS = 90  # on a busy machine, a session of few seconds ends by itself: its route vanishes, and comes back
 
 _GLOBAL = """
 [global.config]
@@ -59,7 +61,7 @@ class Speaker:
     """A gobgpd. start() begins, kill() and stop() end it."""
 
     def __init__(self, host, directory, address, number, neighbours, policy=None,
-                 add_paths=False, hold_time=9):
+                 add_paths=False, hold_time=HOLD_SECONDS):
         self._host, self.address = host, address
         self._name = f"gobgpd-{address}"
         self._log = directory / f"{self._name}.log"
@@ -106,6 +108,13 @@ class Speaker:
         return self._gobgp("neighbor", check=False).stdout.count("Establ")
 
     def _gobgp(self, *command, check=True):
+        """gobgp gives the daemon a second to accept its connection, which a busy machine may need longer for."""
+        for _ in range(9):
+            try:
+                return self._host.run("gobgp", "-u", self.address, *command, check=check)
+            except CommandFailed as error:
+                if "context deadline exceeded" not in str(error):
+                    raise
         return self._host.run("gobgp", "-u", self.address, *command, check=check)
 
     def _end(self, how):
@@ -118,7 +127,7 @@ class Speaker:
 class Routers:
     """The site router and its partners A (primary) and B (backup)."""
 
-    def __init__(self, host, directory, policy="pre-policy", add_paths=False, hold_time=9):
+    def __init__(self, host, directory, policy="pre-policy", add_paths=False, hold_time=HOLD_SECONDS):
         def partner(address):
             return Speaker(host, directory, address, AS_OF[address], [(SITE, SITE_AS)],
                            add_paths=add_paths, hold_time=hold_time)

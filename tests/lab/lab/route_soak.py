@@ -56,7 +56,7 @@ class RouteSoak:
         place = Path(self._lab.directory, "route-soak")
         place.mkdir(exist_ok=True)
         # On a starved machine a short hold time would end sessions, which is an event.
-        self._routers = Routers(self._lab.customer, place, hold_time=90)
+        self._routers = Routers(self._lab.customer, place)
         self._cache = StayRtr(self._lab.network.edge, place)
         self._ris = RisLive(self._lab.network.edge, self._lab.edge.certificates)
         try:

@@ -11,14 +11,14 @@ import yaml
 from .catalogue import daemon_program
 
 
-def make_story(folder, days, timeout=170, coarse=False):
+def make_story(folder, days, timeout=170, coarse=False, wrapper=()):
     """Writes peeringd.yaml and the history into a folder; skips the test if the program is not built. `coarse`: with
-    longer steps before the last day, in a third of the time."""
+    longer steps before the last day, in a third of the time. `wrapper` is a command that starts the program."""
     program = Path(os.environ.get("HISTORY_STORY", Path(daemon_program()).resolve().parent / "history_story"))
     if not program.exists():
         pytest.skip(f"{program} is not built")
     steps = ["--steps", "coarse"] if coarse else []
-    subprocess.run([program, "--folder", folder, "--days", str(days), "--listen", "127.0.0.1:8075", *steps], check=True,
+    subprocess.run([*wrapper, program, "--folder", folder, "--days", str(days), "--listen", "127.0.0.1:8075", *steps], check=True,
                    timeout=timeout, stdout=subprocess.DEVNULL)
     return folder / "peeringd.yaml"
 

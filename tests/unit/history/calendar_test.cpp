@@ -151,6 +151,46 @@ TEST(Calendar, FindsAChangeBetweenDaysOfWeeks) {
   EXPECT_EQ(view.usual.size(), 7U);
 }
 
+// Two weeks of hours around the last Sunday of March 2026, on which Berlin's clocks skip 02:00.
+// From 18:00 UTC on, and from 17:00 UTC after the change, `busy` hours: always 19:00 there.
+TEST(Calendar, KeepsTheHoursOfItsTimeAcrossAChangeOfTheOffset) {
+  CalendarView view;
+  const Moment change{std::chrono::sys_days{std::chrono::year{2026} / 3 / 29} + 1h};
+  view.zone = {1h, {{change, 2h}}};
+  view.start = Moment{std::chrono::sys_days{std::chrono::year{2026} / 3 / 15}} - 1h;
+  std::vector<PeriodRecord> hours;
+  for (std::size_t i = 0; i < 28 * 24 - 1; ++i) {
+    const Moment time = view.start + 1h * i;
+    const auto local = view.zone.local_of(time);
+    const bool busy = local - std::chrono::floor<std::chrono::days>(local) == 19h;
+    hours.push_back(busy ? hour_of(2000, 5600) : hour_of(2000, 2800));
+  }
+  view.cells = cells_of(view, std::move(hours), 28 * 24);
+  evaluate(view);
+  EXPECT_TRUE(view.cells[14 * 24 + 2].empty()) << "no clock showed it";
+  EXPECT_FALSE(view.cells[14 * 24 + 3].empty());
+  EXPECT_FALSE(view.cells.back().empty());
+  ASSERT_EQ(view.findings.size(), 1U);
+  EXPECT_EQ(view.findings[0].from_hour, 19U);
+  EXPECT_EQ(view.findings[0].to_hour, 20U);
+  EXPECT_EQ(view.findings[0].days, 28U);
+  EXPECT_EQ(view.findings[0].from, first_day + std::chrono::days{14} + 18h);
+  EXPECT_EQ(view.findings[0].to, first_day + std::chrono::days{41} + 18h) << "20:00 of summer time";
+  EXPECT_NEAR(*view.usual[19], 5600, 60) << "of Sundays at 19:00";
+}
+
+TEST(Calendar, PutsARepeatedHourIntoOneCell) {
+  CalendarView view;
+  const Moment change{std::chrono::sys_days{std::chrono::year{2026} / 10 / 25} + 1h};
+  view.zone = {2h, {{change, 1h}}};
+  view.start = change - 3h;
+  const auto cells = cells_of(view, std::vector<PeriodRecord>(25, hour_of(2000, 2800)), 24);
+  ASSERT_EQ(cells.size(), 24U);
+  EXPECT_EQ(cells[1].sent, 100U);
+  EXPECT_EQ(cells[2].sent, 200U);
+  EXPECT_EQ(cells[23].sent, 100U);
+}
+
 TEST(Calendar, HasNoBaselineAndNoFindingsWithoutData) {
   CalendarView view;
   view.start = first_day;

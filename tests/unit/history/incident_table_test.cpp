@@ -85,6 +85,22 @@ TEST_F(IncidentTableTest, FindsIncidentsOfASpanNewestFirst) {
   EXPECT_EQ(starts({.connection = "other"}), (Hours{}));
 }
 
+TEST_F(IncidentTableTest, GoesOnWithTheNextPart) {
+  for (int i = 0; i < 5; ++i) table_.put(incident_of(IncidentKind::loss, 1h * (i / 2), 4h));
+  std::vector<std::int64_t> ids;
+  IncidentQuery query{.limit = 2};
+  int parts = 0;
+  do {
+    const IncidentPage page = table_.find_page(query);
+    for (const Incident& incident : page.incidents) ids.push_back(incident.id);
+    query.before = page.next;
+    ++parts;
+  } while (query.before);
+  EXPECT_EQ(ids, (std::vector<std::int64_t>{5, 4, 3, 2, 1})) << "also of those that begin together";
+  EXPECT_EQ(parts, 3);
+  EXPECT_FALSE(table_.find_page({.limit = 5}).next) << "nothing follows";
+}
+
 TEST_F(IncidentTableTest, StoresTheEndOfTheSearchedSpan) {
   EXPECT_EQ(table_.searched(), Moment{});
   table_.set_searched(incident_day);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 
 namespace peeringd {
@@ -13,7 +14,7 @@ using namespace std::chrono_literals;
 CalendarView two_days() {
   CalendarView view;
   view.key = {"a", "198.18.0.0/24", "", ""};
-  view.offset = 2h;
+  view.zone.first = 2h;
   view.start = Moment{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1}} - 2h;
   view.cells.resize(48);
   view.cells[3].sent = view.cells[3].received = 1;
@@ -34,13 +35,13 @@ TEST(CalendarJson, HasACellForEachHour) {
   EXPECT_TRUE(document.at("loss").as_array()[4].is_null());
   EXPECT_EQ(document.at("usual_hour_of_week").as_array()[3], 5000);
   EXPECT_TRUE(document.at("usual_hour_of_week").as_array()[4].is_null());
-  EXPECT_THAT(calendar_csv(two_days()), testing::HasSubstr("\n2026-03-01T02:00:00Z,,,0,0,\n"));
+  EXPECT_THAT(calendar_csv(two_days()), testing::HasSubstr("\n2026-03-01T02:00:00Z,,,0,0,0,\n"));
 }
 
 TEST(CalendarJson, HasACellForEachDayOfAWeek) {
   CalendarView view = two_days();
   view.weeks = true;
-  view.offset = 0h;
+  view.zone.first = 0h;
   view.start += 2h;
   view.stat = CalendarStat::loss;
   view.usual = {0.25, std::nullopt};
@@ -49,6 +50,19 @@ TEST(CalendarJson, HasACellForEachDayOfAWeek) {
   EXPECT_EQ(document.at("week0"), "2026-03-01T00:00:00Z");
   EXPECT_EQ(document.at("weeks"), 2);
   EXPECT_EQ(document.at("usual_day_of_week").as_array()[0], 0.25);
+}
+
+TEST(CalendarJson, NamesTheChangesOfTheOffset) {
+  CalendarView view = two_days();
+  const Moment change{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1} + 1h};
+  view.zone.changes = {{view.start - 24h, 2h}, {change, 3h}, {change + std::chrono::days{90}, 2h}};
+  const auto document = boost::json::parse(calendar_json(view));
+  EXPECT_EQ(document.at("tz"), "+02:00");
+  ASSERT_EQ(document.at("tz_changes").as_array().size(), 1U) << "of the calendar";
+  EXPECT_EQ(document.at("tz_changes").as_array()[0].at("time"), "2026-03-01T01:00:00Z");
+  EXPECT_EQ(document.at("tz_changes").as_array()[0].at("tz"), "+03:00");
+  const std::string csv = calendar_csv(view);
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 1 + 47) << "the clocks skip an hour";
 }
 
 TEST(CalendarJson, ListsFindings) {

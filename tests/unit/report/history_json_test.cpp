@@ -117,7 +117,7 @@ TEST(HoursJson, AveragesTheKnownMediansOfTheHours) {
   EXPECT_EQ(document.at("hours").as_array()[2].at("complete"), false);
   EXPECT_TRUE(
       boost::json::parse(hours_json(view())).at("hours").as_array()[1].at("median").is_null());
-  EXPECT_THAT(hours_csv(view()), HasSubstr("\n2026-03-01T13:00:00Z,,,0,0,false\n"));
+  EXPECT_THAT(hours_csv(view()), HasSubstr("\n2026-03-01T13:00:00Z,,,0,0,0,false\n"));
 }
 
 }  // namespace

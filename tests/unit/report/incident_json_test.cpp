@@ -190,7 +190,7 @@ TEST(IncidentsJson, DistinguishesOpenIncidentsFromLastingChanges) {
   Incident pop = incident;
   pop.kind = IncidentKind::pop_change;
   const auto states = [&](Moment now) {
-    const auto document = json::parse(incidents_json({incident, pop}, *two_partners(), now));
+    const auto document = json::parse(incidents_json({{incident, pop}}, *two_partners(), now));
     std::string text;
     for (const json::value& each : document.at("incidents").as_array()) {
       text += std::string(each.at("state").as_string()) + " ";
@@ -201,12 +201,23 @@ TEST(IncidentsJson, DistinguishesOpenIncidentsFromLastingChanges) {
   EXPECT_EQ(states(incident_begin + 48h), "stays stays ");
 }
 
+TEST(IncidentsJson, NamesThePlaceOfTheNextPart) {
+  IncidentPage page{.incidents = {view_of(IncidentKind::loss).incident}};
+  const auto next = [&] {
+    return json::parse(incidents_json(page, *two_partners(), incident_begin + 5h)).at("next");
+  };
+  EXPECT_TRUE(next().is_null());
+  page.next = {incident_begin, 7};
+  EXPECT_EQ(next(), json::value("1795564800-7"));
+}
+
 TEST(IncidentsCsv, HasARowForEachIncident) {
-  EXPECT_EQ(incidents_csv({view_of(IncidentKind::loss).incident}, incident_begin + 5h),
-            "id,kind,state,connection,prefix,from,to,sent,lost,median_before_us,median_us,"
-            "p95_before_us,p95_us,text\n"
-            "7,loss,over,ams-contoso,198.18.20.0/24,2026-11-25T01:00:00Z,2026-11-25T01:30:00Z,0,0,"
-            ",,,,\"text\"\n");
+  EXPECT_EQ(
+      incidents_csv({view_of(IncidentKind::loss).incident}, incident_begin + 5h),
+      "id,kind,state,connection,prefix,from,to,sent,received,lost,median_before_us,median_us,"
+      "p95_before_us,p95_us,text\n"
+      "7,loss,over,ams-contoso,198.18.20.0/24,2026-11-25T01:00:00Z,2026-11-25T01:30:00Z,0,0,0,"
+      ",,,,\"text\"\n");
 }
 
 TEST(IncidentCsv, HasARowForEachStepAndConnection) {

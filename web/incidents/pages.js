@@ -1,0 +1,15 @@
+// The incidents that the list shows, {incidents, next}, as /api/v1/incidents has them: the newest, asked for each
+// minute, and the earlier ones that the reader asked for. Pure.
+
+// Negative if `a` is before `b`: newest first.
+const order = (a, b) => Date.parse(b.from) - Date.parse(a.from) || b.id - a.id;
+
+// `newest` takes the place of what it covers; what is earlier stays.
+export function withNewest(shown, newest) {
+  if (shown === null || newest.next === null) return newest;
+  const last = newest.incidents[newest.incidents.length - 1];
+  const earlier = shown.incidents.filter((one) => order(last, one) < 0);
+  return earlier.length === 0 ? newest : {incidents: [...newest.incidents, ...earlier], next: shown.next};
+}
+
+export const withEarlier = (shown, {incidents, next}) => ({incidents: [...shown.incidents, ...incidents], next});
