@@ -67,9 +67,12 @@ struct PrefixReach {
 struct AggregateReach {
   std::optional<bool> up{};
   std::optional<MonotonicTime> since{};  ///< since when `up` has its value; none before it is known
-  bool changed = false;                  ///< `up` changed to or from false at this assessment
-  bool warm = false;                     ///< each of its parts is known or has finished its warm-up
-  std::string reason{};                  ///< why it is not up, without the time; empty if it is up
+  /// Since when none of its parts has been up, also if that is not known yet. None: one is up, or
+  /// none ever was.
+  std::optional<MonotonicTime> lost{};
+  bool changed = false;  ///< `up` changed to or from false at this assessment
+  bool warm = false;     ///< each of its parts is known or has finished its warm-up
+  std::string reason{};  ///< why it is not up, without the time; empty if it is up
   /// The likely cause; empty if not known. If it is up, this reports only that large packets are
   /// lost.
   std::string diagnosis{};

@@ -59,7 +59,10 @@ void with_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTime n
       return;
     case Reach::up:
       if (input.silence) return enter(memory, Reach::down, input.silence->since);
-      if (!input.blocked.empty()) enter(memory, Reach::unknown, now, input.blocked);
+      if (!input.blocked.empty()) {
+        memory.lost = input.answered_before.value_or(now);
+        enter(memory, Reach::unknown, now, input.blocked);
+      }
       return;
     case Reach::no_source:
       if (input.silence) return enter(memory, Reach::down, input.silence->since);
@@ -69,6 +72,15 @@ void with_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTime n
       if (memory.answers >= answers_to_recover) enter(memory, Reach::up, now);
       return;
   }
+}
+
+bool is_warm(const PrefixMemory& memory, const PrefixInput& input, bool with_source,
+             MonotonicTime now) {
+  const PrefixReach& reach = memory.reach;
+  if (reach.reach != Reach::unknown) return true;
+  // One without a source has had the grace of that; one with a source may have been up until now.
+  if (now - (with_source ? reach.since : *memory.first_seen) >= warm_up) return true;
+  return input.unsendable && memory.lost && now - *memory.lost >= warm_up_if_unsendable;
 }
 
 // Like an outage, a rejection of every probe ends with three answers.
@@ -93,6 +105,7 @@ void update(PrefixMemory& memory, const PrefixInput& input, Duration window, Mon
     if (!memory.reach.is_not_up()) memory.reach.since = now;
   }
   memory.reach.changed = false;
+  const bool was_up = memory.reach.reach == Reach::up;
   const bool with = note_source(memory, input, now);
   if (with) {
     with_source(memory, input, now);
@@ -105,8 +118,9 @@ void update(PrefixMemory& memory, const PrefixInput& input, Duration window, Mon
   PrefixReach& reach = memory.reach;
   const bool unknown = reach.reach == Reach::unknown;
   memory.blocked = unknown && with && !reach.problem.empty();
-  // One without a source has had the grace of that; one with a source may have been up until now.
-  reach.warm = !unknown || now - (with ? reach.since : *memory.first_seen) >= warm_up;
+  reach.warm = is_warm(memory, input, with, now);
+  if (reach.is_not_up() || (unknown && was_up && !memory.lost)) memory.lost = reach.since;
+  if (reach.reach == Reach::up) memory.lost.reset();
   reach.recovered = !reach.is_not_up() && memory.last_not_up && now - *memory.last_not_up < window;
   const bool flapped = reach.flapping;
   reach.flapping = memory.outages.size() >= outages_of_flapping;

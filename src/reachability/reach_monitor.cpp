@@ -146,13 +146,15 @@ PrefixInput ReachMonitor::prefix_input_of(const Snapshot& snapshot, std::size_t 
       config.source.has_value() || !config.interface.empty() || !connection.site.empty();
   bool unresolved = true;
   for (const WatchedTarget& target : targets) {
+    input.answered_before = std::max(input.answered_before, target.silence->last_answer());
     input.new_answers += target.silence->new_answers();
     input.new_received += target.rejections->new_received();
     unresolved = unresolved && target.silence->unresolved();
   }
   input.silence = silence_of(targets, now_);
   input.rejection = rejection_of(targets, now_);
-  if (is_blocked(targets, now_)) {
+  input.unsendable = is_blocked(targets, now_);
+  if (input.unsendable) {
     input.blocked =
         unresolved ? "the names of its endpoints do not resolve" : "probes do not leave this host";
   } else if (is_unmeasured(targets, warm_up, now_)) {
@@ -194,7 +196,7 @@ void ReachMonitor::update_connections(const Rollup& rollup, ReachReport& report)
     std::vector<bool> blocked;
     for (std::size_t p = rolled.first; p < rolled.last; ++p) {
       const PrefixReach& prefix = report.prefixes[p];
-      parts.push_back({is_up(prefix.reach), prefix.warm, prefix.since});
+      parts.push_back({is_up(prefix.reach), prefix.warm, memory_.prefixes[p].memory.lost});
       blocked.push_back(memory_.prefixes[p].memory.blocked);
     }
     AggregateReach& reach = memory_.connections[c].memory;
@@ -210,7 +212,7 @@ void ReachMonitor::update_groups(ReachReport& report) {
     const std::string& group = memory_.config->connections[c].redundancy_group;
     const AggregateReach& reach = report.connections[c];
     if (!group.empty()) {
-      parts[group].push_back({reach.up, reach.warm, reach.since.value_or(now_)});
+      parts[group].push_back({reach.up, reach.warm, reach.lost});
     }
   }
   for (const auto& [group, members] : parts) {

@@ -161,6 +161,24 @@ def test_an_outage_is_seen_though_the_host_is_stopped_now_and_then(lab, start_da
     assert metrics.total("peering_probes_skipped_total") > 0
 
 
+def test_a_silent_and_a_blocked_prefix_are_down_within_a_minute(lab, start_daemon):
+    """With the shipped interval. The pager needs 15 s more: a scrape, a rule and Alertmanager's wait."""
+    daemon = start_daemon(configuration(
+        [endpoint("edge", EDGE[0], "icmp"), endpoint("other", OTHER_EDGE[0], "icmp")],
+        [seattle(A.prefix, B.prefix, redundancy_group="us")], interval="10s", timeout="1s", window="60s"))
+    daemon.wait_until(lambda m: all(value(m, "peering_prefix_up", prefix=isp.prefix) == 1 for isp in (A, B)),
+                      "both prefixes are up", 30)
+    begin = time.monotonic()
+    lab.links["a"].loss("100%")
+    lab.faults.forbid(f"ip saddr {B.address}")
+    metrics = daemon.wait_until(
+        lambda m: value(m, "peering_connection_up", connection="contoso-seattle") == 0, "it is down", 2 * 30)
+    print(f"down after {time.monotonic() - begin:.1f} s")
+    assert reason(metrics, "contoso-seattle").startswith(
+        "no answer on 1 of 2 prefixes, 1 of 2 prefixes not known: probes do not leave this host since ")
+    assert value(metrics, "peering_prefix_up", prefix=B.prefix) is None
+
+
 def test_a_new_address_on_a_dead_line_is_down(lab, start_daemon):
     """A line that dialled again: DNS fails with it, so that the new address finds no names."""
     daemon = start_daemon(configuration(

@@ -175,6 +175,29 @@ TEST(PrefixState, WarmsUpForAMinuteOnceThisHostBlocksItsProbes) {
   EXPECT_TRUE(prefix.answered(1h + 2min).warm);
 }
 
+TEST(PrefixState, WarmsUpForHalfAMinuteAfterItsLastAnswerIfNothingCanBeSent) {
+  Prefix prefix;
+  prefix.answered(0s);
+  const PrefixInput blocked{.blocked = "probes do not leave this host",
+                            .answered_before = start + 1h,
+                            .unsendable = true};
+  EXPECT_FALSE(prefix.step(blocked, 1h + 15s).warm);
+  EXPECT_FALSE(prefix.step(blocked, 1h + 29s).warm);
+  EXPECT_TRUE(prefix.step(blocked, 1h + 30s).warm);
+  Prefix never_answered;
+  EXPECT_FALSE(never_answered.step({.blocked = "no answer", .unsendable = true}, 0s).warm);
+  EXPECT_FALSE(never_answered.step({.blocked = "no answer", .unsendable = true}, 59s).warm);
+}
+
+TEST(PrefixState, WarmsUpForAMinuteIfThisHostIsTooBusyToMeasure) {
+  Prefix prefix;
+  prefix.answered(0s);
+  const PrefixInput busy{.blocked = "this host measures nothing", .answered_before = start + 1h};
+  EXPECT_FALSE(prefix.step(busy, 1h + 1min).warm);
+  EXPECT_FALSE(prefix.step(busy, 1h + 119s).warm);
+  EXPECT_TRUE(prefix.step(busy, 1h + 2min).warm);
+}
+
 TEST(PrefixState, NeedsNoWarmUpOnceItsOptionalSourceDisappears) {
   Prefix prefix;
   prefix.answered(0s);

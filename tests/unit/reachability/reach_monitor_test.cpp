@@ -231,10 +231,11 @@ TEST(ReachMonitor, StaysUpAfterAPauseOfMoreThanAMinute) {
   EXPECT_EQ(reaching.assess(1s).prefixes.at(2).reach, Reach::up);
 }
 
-TEST(ReachMonitor, IsNotDownForAMinuteAfterThisHostBlocksTheLastPrefix) {
+TEST(ReachMonitor, IsDownHalfAMinuteAfterThisHostBlocksTheLastPrefix) {
   ReachMonitorHarness reaching;
   reaching.pass(90);
   reaching.pass(90, {0, 1});
+  const MonotonicTime last_answer = reaching.snapshot.taken_at;
   ASSERT_EQ(reaching.report.prefixes.at(0).reach, Reach::down);
   ASSERT_EQ(reaching.report.connections.at(0).up, true);
   const auto block = [&](std::uint64_t seconds) {
@@ -251,13 +252,34 @@ TEST(ReachMonitor, IsNotDownForAMinuteAfterThisHostBlocksTheLastPrefix) {
   block(15);
   ASSERT_EQ(reaching.report.prefixes.at(1).reach, Reach::unknown);
   EXPECT_EQ(reaching.report.connections.at(0).up, std::nullopt);
-  block(59);
+  block(14);
   EXPECT_EQ(reaching.report.connections.at(0).up, std::nullopt);
   block(1);
   EXPECT_EQ(reaching.report.connections.at(0).up, false);
+  EXPECT_EQ(reaching.report.connections.at(0).since, last_answer)
+      << "when the connection lost its last prefix, not when its first one went down";
   EXPECT_EQ(reaching.report.connections.at(0).reason,
             "no answer on 1 of 2 prefixes, 1 of 2 prefixes not known: "
             "probes do not leave this host");
+}
+
+TEST(ReachMonitor, DatesTheOutageOfAGroupFromItsLastConnectionAlsoIfThatIsUnknown) {
+  ReachMonitorHarness reaching;
+  reaching.pass(90);
+  reaching.pass(90, {0, 1, 2, 3});
+  ASSERT_EQ(reaching.report.connections.at(0).up, false);
+  const MonotonicTime last_answer = reaching.snapshot.taken_at;
+  for (std::uint64_t second = 0; second < 30; ++second) {
+    EXPECT_NE(reaching.report.groups.at("contoso").up, false) << "after " << second << " s";
+    for (std::size_t t = 0; t < 4; ++t) lose(reaching.snapshot.targets[t], 1000 + second, 1);
+    for (const std::size_t t : {4, 5}) {
+      ++reaching.snapshot.targets[t].counters.errors[index_of(ErrorReason::send)];
+    }
+    reaching.assess();
+  }
+  EXPECT_EQ(reaching.report.connections.at(1).up, std::nullopt);
+  EXPECT_EQ(reaching.report.groups.at("contoso").up, false);
+  EXPECT_EQ(reaching.report.groups.at("contoso").since, last_answer);
 }
 
 TEST(ReachMonitor, RestoresAnOutageAfterARestartUntilThreeAnswers) {
