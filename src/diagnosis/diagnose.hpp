@@ -1,4 +1,5 @@
-// Names the likely cause of a failure: this host, the access line, the partner, the edge or DNS.
+// Names the likely cause of a failure: this host, the access line, the partner, somebody on the
+// path who answers instead of the endpoints, the edge or DNS.
 #pragma once
 
 #include <array>
@@ -17,11 +18,14 @@ enum class LikelyCause : std::uint8_t {
   partner,      ///< the partner's network, behind the gateway
   edge,         ///< the Microsoft edge
   dns,          ///< the name servers
+  other_host,   ///< answers instead of the endpoints
 };
 
 /// The names in alerts, indexed by LikelyCause.
-inline constexpr std::array<std::string_view, 5> cause_names{"this host", "the access line",
-                                                             "the partner", "the edge", "DNS"};
+inline constexpr std::array<std::string_view, 6> cause_names{
+    "this host",   "the access line",
+    "the partner", "the edge",
+    "DNS",         "a captive portal or a proxy on the path"};
 
 inline constexpr std::string_view name_of(LikelyCause cause) {
   return cause_names[static_cast<std::size_t>(cause)];

@@ -35,16 +35,27 @@ std::optional<MonotonicTime> last_loss(std::span<const AggregatePart> parts) {
 
 std::string reason_of(std::span<const PrefixReach> prefixes, const std::vector<bool>& blocked) {
   std::size_t down = 0;
+  std::size_t foreign = 0;
+  std::string answerer;
   std::size_t no_source = 0;
   std::string problem;
   for (const PrefixReach& prefix : prefixes) {
-    if (prefix.reach == Reach::down) ++down;
+    if (prefix.is_foreign()) {
+      ++foreign;
+      if (answerer.empty()) answerer = prefix.problem;
+    } else if (prefix.reach == Reach::down) {
+      ++down;
+    }
     if (prefix.reach != Reach::no_source) continue;
     ++no_source;
     if (problem.empty()) problem = prefix.problem;
   }
   std::string text;
   if (down > 0) text = "no answer on" + share(down, prefixes.size());
+  if (foreign > 0) {
+    if (!text.empty()) text += ", ";
+    text += "answers on" + share(foreign, prefixes.size()) + " are rejected: " + answerer;
+  }
   if (no_source > 0) {
     if (!text.empty()) text += ", ";
     text += "no source for" + share(no_source, prefixes.size()) + ": " + problem;

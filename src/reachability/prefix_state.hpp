@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/reachability.hpp"
+#include "reachability/proof.hpp"
 #include "reachability/silence.hpp"
 
 namespace peeringd {
@@ -27,6 +28,9 @@ struct PrefixInput {
   std::uint64_t new_received = 0;  ///< answers that are not rejections
   std::string rejection{};         ///< why every probe is rejected; empty: some are received
   std::optional<Silence> silence{};
+  std::optional<ForeignAnswers> foreign{};  ///< somebody else answers instead of the endpoints
+  /// Answers that the endpoints themselves have sent. None: no probe can tell that.
+  std::optional<std::uint64_t> new_genuine{};
   std::string blocked{};  ///< why due probes are not measured; empty: they are
   /// Only with `blocked`: the last answer of its targets; none: never.
   std::optional<MonotonicTime> answered_before{};
@@ -43,6 +47,7 @@ struct PrefixMemory {
   /// Since when it has not been up: the begin of its outage, or of the time in which nothing has
   /// been known about it. None: it is up, or has never been up.
   std::optional<MonotonicTime> lost{};
+  bool foreign = false;        ///< down because somebody else answers
   std::uint64_t answers = 0;   ///< since the prefix went down
   std::uint64_t received = 0;  ///< received probes since all were rejected
   std::optional<MonotonicTime> last_not_up{};
@@ -71,7 +76,8 @@ inline constexpr Duration flapping_span = std::chrono::hours{1};
 void update(PrefixMemory& memory, const PrefixInput& input, Duration window, MonotonicTime now);
 
 /// Restores the outage of a previous run, which began at `since` and has the reason `problem`.
-/// `reach`: down or no_source. A prefix that is known already keeps its state.
+/// `reach`: down, with a reason only if somebody else answered, or no_source. A prefix that is
+/// known already keeps its state.
 void restore(PrefixMemory& memory, Reach reach, MonotonicTime since, const std::string& problem);
 
 }  // namespace peeringd

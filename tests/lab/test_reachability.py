@@ -237,6 +237,38 @@ def test_refused_probes_leave_the_prefix_up_but_rejection_of_every_probe_is_a_fa
         "not every probe is rejected", 15)
 
 
+def test_a_captive_portal_is_down_and_names_its_certificate(lab, start_daemon):
+    """The portal answers pings and connections in place of the edge, and DNS works."""
+    https = {"type": "https", "ca_file": str(lab.edge.certificates.authority)}
+    daemon = start_daemon(configuration(
+        [endpoint("edge", "edge.example", "icmp", "tcp", https),
+         endpoint("other", "other.example", "icmp", "tcp", https)],
+        [seattle(), portland()], interval="1s", timeout="900ms", window="20s"))
+    daemon.wait_until(lambda m: all(
+        m.total("peering_probes_received_total", probe="https", endpoint=name, prefix=A.prefix) >= 3
+        for name in ("edge", "other")), "https passes", 30)
+    written = len(daemon.log.read_text())
+    lab.edge.intercept(A)
+    begin = time.monotonic()
+    metrics = daemon.wait_until(lambda m: value(m, "peering_connection_up", connection="contoso-seattle") == 0,
+                                "it is down", DETECTED)
+    print(f"down after {time.monotonic() - begin:.1f} s")
+    text = reason(metrics, "contoso-seattle")
+    assert text.startswith("answers on its prefix are rejected: certificate of portal.example is not that of "
+                           "edge.example, other.example since "), text
+    assert "likely cause: a captive portal or a proxy on the path" in text
+    assert value(metrics, "peering_connection_up", connection="contoso-portland") == 1
+    before = metrics.total("peering_probes_received_total", probe="icmp", prefix=A.prefix)
+    metrics = daemon.watch(5)
+    assert metrics.total("peering_probes_received_total", probe="icmp", prefix=A.prefix) > before
+    assert value(metrics, "peering_connection_up", connection="contoso-seattle") == 0
+    assert any("down: answers on its prefix are rejected: certificate of portal.example" in line
+               for line in lines_since(daemon, written, "contoso-seattle"))
+    lab.edge.let_through()
+    daemon.wait_until(lambda m: value(m, "peering_connection_up", connection="contoso-seattle") == 1,
+                      "it is up again", 20)
+
+
 def test_without_any_answer_since_the_start_it_is_down(lab, start_daemon):
     lab.links["a"].loss("100%")
     daemon = start_daemon(configuration([endpoint("edge", EDGE[0], "icmp")], [seattle()],

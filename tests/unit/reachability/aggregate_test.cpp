@@ -58,6 +58,16 @@ TEST(ReasonOf, NamesBothCauses) {
             "no answer on 1 of 3 prefixes, no source for 1 of 3 prefixes: isp-a is down");
 }
 
+TEST(ReasonOf, NamesWhoAnswersInstead) {
+  const PrefixReach prefixes[]{reach_of(Reach::down),
+                               reach_of(Reach::down, "certificate of a is not that of b")};
+  EXPECT_EQ(reason_of(prefixes),
+            "no answer on 1 of 2 prefixes, answers on 1 of 2 prefixes are rejected: "
+            "certificate of a is not that of b");
+  EXPECT_EQ(reason_of({prefixes + 1, 1}),
+            "answers on its prefix are rejected: certificate of a is not that of b");
+}
+
 TEST(ReasonOf, StatesWhatThisHostItselfPrevents) {
   const PrefixReach blocked = reach_of(Reach::unknown, "probes do not leave this host");
   const PrefixReach prefixes[]{reach_of(Reach::down), blocked,
