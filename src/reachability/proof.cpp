@@ -1,6 +1,7 @@
 #include "reachability/proof.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 
 #include "reachability/rejection.hpp"
@@ -20,6 +21,18 @@ std::vector<std::string_view> foreign_hosts(const std::vector<WatchedTarget>& ta
     if (std::ranges::find(hosts, target.host) == hosts.end()) hosts.push_back(target.host);
   }
   return hosts;
+}
+
+// Two names of one server are not independent, unless somebody presents a certificate of another
+// name: a portal in the DNS has one address for all names.
+bool are_independent(const std::vector<WatchedTarget>& targets) {
+  if (foreign_hosts(targets).size() < min_foreign_hosts) return false;
+  std::set<std::optional<IpAddress>> addresses;
+  for (const WatchedTarget& target : targets) {
+    if (!target.presented.empty()) return true;
+    if (target.proof->foreign() > 0) addresses.insert(target.address);
+  }
+  return addresses.size() >= min_foreign_hosts;
 }
 
 std::string list_of(const std::vector<std::string_view>& hosts) {
@@ -97,9 +110,7 @@ std::optional<ForeignAnswers> foreign_answers(const std::vector<WatchedTarget>& 
     foreign += target.proof->foreign();
     since = std::max(since, std::optional(target.proof->since().value_or(now)));
   }
-  if (foreign < min_foreign_answers || foreign_hosts(deciding).size() < min_foreign_hosts) {
-    return std::nullopt;
-  }
+  if (foreign < min_foreign_answers || !are_independent(deciding)) return std::nullopt;
   if (now - *since < outage_span(deciding)) return std::nullopt;
   return ForeignAnswers{*since, text_of(deciding)};
 }

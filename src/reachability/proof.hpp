@@ -57,7 +57,8 @@ struct ForeignAnswers {
 /// The foreign answers to `targets` of one prefix, if all of these are true: each target that can
 /// tell who answers, and has had a genuine answer before, has failed since; none of these targets
 /// has had one for as long as a silence must last to be an outage; at least three probes were
-/// answered by somebody else, and these were for at least two hosts. A single host that is
+/// answered by somebody else, and these were for at least two hosts, at two addresses unless a
+/// certificate of another name was presented. A single host that is
 /// misconfigured or refuses connections is thus no outage, nor is one that never passed. Targets
 /// that are probed seldom count as in silence_of(); those whose probes cannot be sent do not.
 std::optional<ForeignAnswers> foreign_answers(const std::vector<WatchedTarget>& targets,

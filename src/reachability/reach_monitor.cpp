@@ -96,6 +96,7 @@ std::vector<WatchedTarget> ReachMonitor::watched(const Snapshot& snapshot, std::
     if (!traits.proves_host) continue;
     targets.back().proof = &memory.proof;
     targets.back().host = memory_.config->endpoints[target.target.endpoint].host;
+    targets.back().address = target.address;
     targets.back().presented = presented_to(target);
   }
   return targets;

@@ -11,6 +11,7 @@
 
 #include "base/clock.hpp"
 #include "base/optional_time.hpp"
+#include "model/ip_prefix.hpp"
 #include "model/outcome.hpp"
 #include "model/probe_counters.hpp"
 
@@ -94,9 +95,10 @@ struct WatchedTarget {
   const TargetSilence* silence;
   Duration interval;  ///< between its probes
   const RejectionRun* rejections = nullptr;
-  const ProofRun* proof = nullptr;  ///< null if its probes cannot tell who answers
-  std::string_view host{};          ///< whose answers are expected
-  std::string_view presented{};     ///< the name in the certificate of somebody else, if seen last
+  const ProofRun* proof = nullptr;     ///< null if its probes cannot tell who answers
+  std::string_view host{};             ///< whose answers are expected
+  std::optional<IpAddress> address{};  ///< where it is asked
+  std::string_view presented{};  ///< the name in the certificate of somebody else, if seen last
 };
 
 /// True unless the target is probed less than once a minute.

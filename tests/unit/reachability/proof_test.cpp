@@ -38,7 +38,13 @@ class ProvingTarget {
   }
 
   WatchedTarget watched(std::string_view presented = {}) const {
-    return {&silence_, interval_, &rejections_, &proof_, host_, presented};
+    return {&silence_, interval_, &rejections_, &proof_, host_, address_, presented};
+  }
+
+  // Every host has an address of its own otherwise.
+  ProvingTarget& at(const char* address) {
+    address_ = boost::asio::ip::make_address(address);
+    return *this;
   }
 
  private:
@@ -53,7 +59,13 @@ class ProvingTarget {
     proof_.note(counts_, start + time);
   }
 
+  static IpAddress next_address() {
+    static std::uint32_t last = 0xC0000200U;
+    return boost::asio::ip::address_v4(++last);
+  }
+
   std::string_view host_;
+  IpAddress address_ = next_address();
   Duration interval_;
   ProofCounts counts_;
   TargetSilence silence_;
@@ -108,6 +120,16 @@ TEST(ForeignAnswers, AreNoneIfOneEndpointAloneIsRejected) {
   const ProvingTarget warm = intercepted("teams.example");
   EXPECT_EQ(text({teams.watched("portal.example"), warm.watched("portal.example")}), "")
       << "two probes of one host";
+}
+
+TEST(ForeignAnswers, AreNoneIfOneServerOfTwoNamesRefuses) {
+  ProvingTarget teams = intercepted("teams.example");
+  ProvingTarget outlook = intercepted("outlook.example");
+  teams.at("192.0.2.99");
+  outlook.at("192.0.2.99");
+  EXPECT_EQ(text({teams.watched(), outlook.watched()}), "");
+  EXPECT_NE(text({teams.watched("portal.example"), outlook.watched("portal.example")}), "")
+      << "a portal in the DNS";
 }
 
 TEST(ForeignAnswers, AreNoneIfTheEndpointsNeverPassed) {
