@@ -1,5 +1,6 @@
 #include "daemon/state_file.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <cstdlib>
 #include <system_error>
@@ -19,6 +20,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration rewrite_after = 10min;
+constexpr Duration rewrite_addresses_after = 1h;
+constexpr Duration longest_look_again = 1min;
 constexpr Duration longest_state_write = 5s;
 constexpr std::size_t max_bytes = 64U << 20U;
 
@@ -31,9 +34,11 @@ void remove_file(const std::filesystem::path& path) {
   std::filesystem::remove(path, ignored);
 }
 
-// The wall time at which an outage began varies as the clock is adjusted.
+// The wall time at which an outage began varies as the clock is adjusted, and each lookup that
+// finds the same address has a time of its own.
 PersistentState without_times(PersistentState state) {
   for (LastingOutage& outage : state.outages) outage.since = {};
+  for (KnownAddress& known : state.addresses) known.answered_at = {};
   return state;
 }
 
@@ -62,11 +67,22 @@ PersistentState StateFile::read() const {
 void StateFile::note(const Assessment& assessment) {
   move_to(history_folder(assessment.config().history));
   PersistentState state = persistent_state_of(assessment);
-  const bool aged =
-      written_at_ && !state.outages.empty() && clock_.now() - *written_at_ >= rewrite_after;
+  const MonotonicTime now = clock_.now();
+  if (!looked_at_ || now - *looked_at_ >= look_again_after_) {
+    if (looked_at_) look_again_after_ = std::min(2 * look_again_after_, longest_look_again);
+    looked_at_ = now;
+    state.addresses = known_addresses_of(assessment);
+  } else {
+    state.addresses = last_.addresses;
+  }
+  const auto written_before = [&](Duration age) {
+    return written_at_ && now - *written_at_ >= age;
+  };
+  const bool aged = (!state.outages.empty() && written_before(rewrite_after)) ||
+                    (!state.addresses.empty() && written_before(rewrite_addresses_after));
   if (written_at_ && !aged && without_times(state) == without_times(last_)) return;
   last_ = std::move(state);
-  written_at_ = clock_.now();
+  written_at_ = now;
   if (!folder_) return;
   boost::asio::post(thread_, [this, folder = *folder_, state = last_] { write(folder, state); });
 }

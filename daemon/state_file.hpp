@@ -1,5 +1,6 @@
-// Keeps what must survive a restart in the file `state` beside the history: outages and announced
-// maintenance. A thread of its own writes the file, so that a disk that hangs delays nothing else.
+// Keeps what must survive a restart in the file `state` beside the history: outages, announced
+// maintenance and the addresses of names. A thread of its own writes the file, so that a disk that
+// hangs delays nothing else.
 #pragma once
 
 #include <boost/asio/thread_pool.hpp>
@@ -25,8 +26,10 @@ class StateFile {
   /// Blocks. Call before note().
   PersistentState read() const;
 
-  /// Writes the state of the assessment if it has changed, and every ten minutes while there is an
-  /// outage. Follows the history to another folder. Returns at once. The monitor's thread.
+  /// Writes the state of the assessment if it has changed, every ten minutes while there is an
+  /// outage, and every hour while there are addresses. Looks at these once a minute,
+  /// and more often in the first minute. Follows the history to another folder. Returns at once.
+  /// The monitor's thread.
   void note(const Assessment& assessment);
 
   /// Writes the last state once more, with the time of the end, and waits for that. Returns false
@@ -42,7 +45,9 @@ class StateFile {
   const Clock& clock_;
   PersistentState last_;                     // the last one that was passed on
   std::optional<MonotonicTime> written_at_;  // when it was
-  bool failing_ = false;                     // used on the thread only
+  std::optional<MonotonicTime> looked_at_;   // when the last addresses were
+  Duration look_again_after_ = std::chrono::seconds{1};
+  bool failing_ = false;  // used on the thread only
   boost::asio::thread_pool thread_{1};
 };
 

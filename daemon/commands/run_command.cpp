@@ -91,7 +91,9 @@ class Daemon {
     events_.subscribe(log_event);
     events_.subscribe([this](const Event& event) { recent_events_.add(event); });
     events_.subscribe([this](const Event& event) { history_.add(event); });
-    monitor_.restore(state_file_.read());
+    PersistentState before = state_file_.read();
+    engine_.restore(before.addresses);
+    monitor_.restore(std::move(before));
     monitor_.subscribe([this](const auto& assessment) { state_file_.note(*assessment); });
     monitor_.subscribe([this](const auto& assessment) { history_.add(assessment); });
   }

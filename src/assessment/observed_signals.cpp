@@ -114,6 +114,8 @@ void append_reach(std::vector<SignalInput>& signals, const AlertInput& input, st
   Reading down{reach.reach == Reach::down ? 1.0 : 0.0, ""};
   if (reach.reach == Reach::unknown) {
     down = {{}, reach.problem.empty() ? "no answer yet" : reach.problem};
+  } else if (reach.is_foreign()) {
+    down.note = "answers are rejected: " + reach.problem;
   } else if (reach.reach == Reach::down) {
     down.note = "no answer";
   }

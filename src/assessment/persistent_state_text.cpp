@@ -1,7 +1,9 @@
 #include "assessment/persistent_state_text.hpp"
 
 #include <algorithm>
+#include <map>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/number_from.hpp"
@@ -47,6 +49,12 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   }
 }
 
+std::optional<IpAddress> address_from(std::string_view text) {
+  boost::system::error_code no_address;
+  const IpAddress address = boost::asio::ip::make_address(text, no_address);
+  return no_address ? std::nullopt : std::optional(address);
+}
+
 bool read_outage(std::span<const std::string_view> fields, PersistentState& state) {
   if (fields.size() != 6) return false;
   const bool down = fields[3] == name_of(Reach::down);
@@ -64,10 +72,44 @@ bool read_maintenance(std::span<const std::string_view> fields, PersistentState&
   return until.has_value();
 }
 
+bool read_address(std::span<const std::string_view> fields, PersistentState& state) {
+  if (fields.size() != 5) return false;
+  const auto source = address_from(fields[2]);
+  const auto address = address_from(fields[3]);
+  const auto answered_at = time_from(fields[4]);
+  if (!source || !address || !answered_at || source->is_v4() != address->is_v4()) return false;
+  state.addresses.push_back({std::string(fields[1]), *source, *address, *answered_at});
+  return true;
+}
+
 }  // namespace
 
+std::vector<KnownAddress> known_addresses_of(const Assessment& assessment) {
+  const Snapshot& snapshot = *assessment.snapshot;
+  std::map<std::pair<IpAddress, std::string_view>, KnownAddress> known;
+  std::size_t prefix = 0;
+  for (const TargetSnapshot& target : snapshot.targets) {
+    const auto is_its = [&](const PrefixSnapshot& candidate) {
+      return candidate.connection == target.target.connection &&
+             candidate.prefix == target.target.prefix;
+    };
+    while (prefix < snapshot.prefixes.size() && !is_its(snapshot.prefixes[prefix])) ++prefix;
+    if (prefix == snapshot.prefixes.size()) break;
+    const auto& source = snapshot.prefixes[prefix].choice.source;
+    if (!source || !target.address || !target.names.needed || !target.names.answered_at) continue;
+    const std::string& host = snapshot.config->endpoints[target.target.endpoint].host;
+    const WallTime answered_at = assessment.instant().wall_of(*target.names.answered_at);
+    known.try_emplace({source->address, host},
+                      KnownAddress{host, source->address, *target.address,
+                                   std::chrono::floor<std::chrono::milliseconds>(answered_at)});
+  }
+  std::vector<KnownAddress> addresses;
+  for (auto& [key, address] : known) addresses.push_back(std::move(address));
+  return addresses;
+}
+
 PersistentState persistent_state_of(const Assessment& assessment) {
-  PersistentState state{{}, assessment.announced};
+  PersistentState state{{}, assessment.announced, {}};
   const Snapshot& snapshot = *assessment.snapshot;
   for (std::size_t i = 0; i < snapshot.prefixes.size(); ++i) {
     const PrefixReach& reach = assessment.reach.prefixes[i];
@@ -90,6 +132,10 @@ std::string persistent_state_text(const PersistentState& state, WallTime now) {
   for (const auto& [connection, until] : state.maintenance) {
     text += line_of({"maintenance", connection, time_text(until)});
   }
+  for (const KnownAddress& known : state.addresses) {
+    text += line_of({"address", known.host, known.source.to_string(), known.address.to_string(),
+                     time_text(known.answered_at)});
+  }
   return text;
 }
 
@@ -109,6 +155,8 @@ std::optional<PersistentState> state_from(std::string_view text, WallTime now) {
       understood = read_outage(fields, state);
     } else if (fields.front() == "maintenance") {
       understood = read_maintenance(fields, state);
+    } else if (fields.front() == "address") {
+      understood = read_address(fields, state);
     }
     if (!understood) return {};
   }
@@ -118,6 +166,10 @@ std::optional<PersistentState> state_from(std::string_view text, WallTime now) {
   if (age > max_outage_age || age < -max_outage_age) {
     state.outages.clear();
   }
+  std::erase_if(state.addresses, [now](const KnownAddress& known) {
+    const Duration address_age = now - known.answered_at;
+    return address_age > max_address_age || address_age < -max_address_age;
+  });
   std::erase_if(state.maintenance, [now](const auto& entry) { return entry.second <= now; });
   return state;
 }

@@ -46,9 +46,11 @@ class ReachEvents {
     }
     if (!prefix.changed) return;
     if (prefix.is_not_up()) {
-      const bool down = prefix.reach == Reach::down;
+      std::string why = "no answer";
+      if (prefix.is_foreign()) why = "answers are rejected: " + prefix.problem;
+      if (prefix.reach == Reach::no_source) why = "no source: " + prefix.problem;
       add(EventKind::prefix_down, EventLevel::debug, subject_of_prefix(index),
-          (down ? "down: no answer" : "down: no source: " + prefix.problem) + since(prefix.since))
+          "down: " + why + since(prefix.since))
           .fields = {{"reason", std::string(name_of(prefix.reach))}};
     } else if (prefix.reach == Reach::up && prefix.recovered) {
       add(EventKind::prefix_up, EventLevel::debug, subject_of_prefix(index), "up again");

@@ -146,8 +146,9 @@ SubjectInput path_input(const AlertInput& input, std::size_t index) {
   append_pop_change(result.signals, input.snapshot, path, config);
   if (result.signals.empty()) return result;
   const bool down = reach.down || prefix_reach.reach == Reach::down;
+  const char* const problem = prefix_reach.is_foreign() ? "answers are rejected" : "no answer";
   result.signals.push_back(
-      {Signal::down, rule_of(Severity::critical, {}), {down ? 1.0 : 0.0, down ? "no answer" : ""}});
+      {Signal::down, rule_of(Severity::critical, {}), {down ? 1.0 : 0.0, down ? problem : ""}});
   return result;
 }
 

@@ -103,6 +103,7 @@ std::optional<LikelyCause> further_cause(const Evidence& evidence) {
 }  // namespace
 
 Diagnosis diagnose(const Evidence& evidence) {
+  if (evidence.others_answer) return {{other_host}, false, local_facts(evidence)};
   Diagnosis diagnosis{local_causes(evidence), false, local_facts(evidence)};
   const bool local = !diagnosis.causes.empty();
   std::optional<LikelyCause> further;

@@ -1,4 +1,6 @@
-// The likely cause of the failure of one prefix or endpoint, and its sentence.
+// The likely cause of the failure of one prefix or endpoint (this host, the access line, the
+// partner, somebody on the path who answers instead of the endpoints, the edge or DNS), and its
+// sentence.
 #pragma once
 
 #include <array>
@@ -18,11 +20,14 @@ enum class LikelyCause : std::uint8_t {
   partner,      ///< the partner's network, behind the gateway
   edge,         ///< the Microsoft edge
   dns,          ///< the name servers
+  other_host,   ///< answers instead of the endpoints
 };
 
 /// The names in alerts, indexed by LikelyCause.
-inline constexpr std::array<std::string_view, 5> cause_names{"this host", "the access line",
-                                                             "the partner", "the edge", "DNS"};
+inline constexpr std::array<std::string_view, 6> cause_names{
+    "this host",   "the access line",
+    "the partner", "the edge",
+    "DNS",         "a captive portal or a proxy on the path"};
 
 inline constexpr std::string_view name_of(LikelyCause cause) {
   return cause_names[static_cast<std::size_t>(cause)];

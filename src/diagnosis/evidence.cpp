@@ -38,6 +38,7 @@ Endpoints endpoints_of(const ReachView& view, std::size_t prefix, MonotonicTime 
   Endpoints endpoints;
   const Reach reach = view.reach.prefixes[prefix].reach;
   if (reach != Reach::up && reach != Reach::down) return endpoints;
+  if (view.reach.prefixes[prefix].is_foreign()) return endpoints;  // none is known to be silent
   const PrefixRollup& rolled = view.rollup.prefixes[prefix];
   for (std::size_t p = rolled.first; p < rolled.last; ++p) {
     const PathRollup& path = view.rollup.paths[p];
@@ -175,6 +176,7 @@ ReachIndex index_of(const ReachReport& reach) {
 Evidence evidence_of(const ReachView& view, std::size_t prefix) {
   const MonotonicTime lately = later_part(failure_of(view, prefix), view.snapshot.taken_at);
   Evidence evidence = line_evidence(view, prefix);
+  evidence.others_answer = view.reach.prefixes[prefix].is_foreign();
   const Endpoints own = endpoints_of(view, prefix, lately);
   if (!own.answering.empty()) {
     evidence.other_endpoints_answer = true;

@@ -28,6 +28,7 @@ struct Evidence {
   std::optional<bool> gateway_answers{};  ///< ARP or NDP, since the prefix failed
 
   // Beyond the access line.
+  bool others_answer = false;                 ///< hosts answer that are not the endpoints
   std::optional<bool> path_passes_gateway{};  ///< a router behind the gateway answers a trace
   /// Endpoints other than the silent ones answer from this prefix.
   std::optional<bool> other_endpoints_answer{};

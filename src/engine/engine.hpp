@@ -19,6 +19,7 @@
 #include "engine/trust_watch.hpp"
 #include "model/event.hpp"
 #include "model/measurement_feed.hpp"
+#include "model/persistent_state.hpp"
 #include "model/snapshot.hpp"
 #include "net/local_network_watch.hpp"
 #include "schedule/timing_wheel.hpp"
@@ -48,6 +49,9 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
   ~Engine();
+
+  /// The addresses that names had in a previous run. Call before start().
+  void restore(const std::vector<KnownAddress>& addresses) { hosts_.restore(addresses); }
 
   /// Chooses the sources, and starts to watch the host's addresses and to probe. Fails when the
   /// kernel does not report them. Blocks on the kernel: call it before the loop runs.

@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "base/date_time.hpp"
+#include "log/log.hpp"
 #include "resolve/endpoint_addresses.hpp"
 
 namespace peeringd {
@@ -44,6 +46,7 @@ std::shared_ptr<const NameEntry> NameDirectory::entry(const EndpointConfig& endp
   entry->source = source;
   entry->lookups.needed = true;
   if (previous) begin_like(*entry, *previous);
+  if (!entry->record.address) begin_as_before(*entry);
   look_up(entry);
   return entry;
 }
@@ -57,6 +60,33 @@ void NameDirectory::begin_like(NameEntry& entry, const Source& previous) const {
   entry.record.address = record.address;
   entry.record.answered_at = record.answered_at;
   entry.record.usable_until = record.usable_until;
+  entry.answered = true;
+}
+
+void NameDirectory::restore(const std::vector<KnownAddress>& addresses) {
+  if (addresses.empty()) return;
+  const MonotonicTime now = clock_.now();
+  const WallTime wall = clock_.wall();
+  WallTime latest{};
+  for (const KnownAddress& known : addresses) {
+    NameRecord& record = restored_[{known.source, known.host}];
+    record.address = known.address;
+    record.answered_at = now - std::max(wall - known.answered_at, WallTime::duration{});
+    record.usable_until = now + stale_host_time;
+    latest = std::max(latest, known.answered_at);
+  }
+  log::info("names: uses the addresses of {} until DNS answers, at most for an hour: {}",
+            date_time_text(std::chrono::floor<std::chrono::seconds>(latest)), addresses.size());
+}
+
+// Once: an entry that is made again later has expired in between.
+void NameDirectory::begin_as_before(NameEntry& entry) {
+  const auto found = restored_.find({entry.source.address, entry.host});
+  if (found == restored_.end()) return;
+  const NameRecord record = found->second;
+  restored_.erase(found);
+  if (!usable_address(record, clock_.now()) || !may_be_endpoint(*record.address, network_)) return;
+  entry.record = record;
   entry.answered = true;
 }
 

@@ -9,6 +9,8 @@
 #include <random>
 #include <string>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "engine/name_entry.hpp"
@@ -16,6 +18,7 @@
 #include "model/config.hpp"
 #include "model/event.hpp"
 #include "model/local_network.hpp"
+#include "model/persistent_state.hpp"
 #include "resolve/hosts_file.hpp"
 #include "resolve/question_queue.hpp"
 #include "resolve/resolver.hpp"
@@ -40,6 +43,10 @@ class NameDirectory {
   std::shared_ptr<const NameEntry> entry(const EndpointConfig& endpoint, const Source& source,
                                          const std::optional<Source>& previous = {});
 
+  /// The addresses of a previous run: new entries of their source and host begin with them, for as
+  /// long as with an answer whose TTL has ended. Logs how many there are. Call before entry().
+  void restore(const std::vector<KnownAddress>& addresses);
+
   /// Replaces the host's own addresses, none of which is an endpoint's. An entry with one of them
   /// loses it and is looked up again.
   void use_network(const LocalNetwork& network);
@@ -55,6 +62,7 @@ class NameDirectory {
   using Key = std::tuple<Source, std::string>;
 
   void begin_like(NameEntry& entry, const Source& previous) const;
+  void begin_as_before(NameEntry& entry);
   void look_up(const std::shared_ptr<NameEntry>& entry);
   void note(NameEntry& entry, const Result<ResolvedAddresses>& result);
   void note_address(NameEntry& entry, const ResolvedAddresses& found);
@@ -71,6 +79,7 @@ class NameDirectory {
   std::shared_ptr<QuestionQueue> questions_;
   std::map<Key, std::shared_ptr<NameEntry>> entries_;
   std::map<Source, std::unique_ptr<Resolver>> resolvers_;
+  std::map<std::pair<IpAddress, std::string>, NameRecord> restored_;  // of a previous run
   NameOutages outages_;
 };
 

@@ -123,7 +123,10 @@ TargetSnapshot snapshot_of(TargetState& state, MonotonicTime now) {
     snapshot.resolving = state.host->resolving;
     snapshot.names = state.host->lookups;
     const NameRecord& record = state.host->record;
-    if (record.address) snapshot.names.usable_until = record.usable_until;
+    if (record.address) {
+      snapshot.names.usable_until = record.usable_until;
+      snapshot.names.answered_at = record.answered_at;
+    }
   }
   if (state.observations) {
     snapshot.observations =

@@ -138,6 +138,7 @@ void CurlTransfer::set_tls_options(TrustAnchors& trust, ReadBudget& budget) {
     peer_.meter = {&budget, connection_overhead + 2 * request_.max_body};
   }
   peer_.verify = request_.verify;
+  peer_.host = request_.host;
   peer_.store = trust.store_for(request_.ca_file);
   set(CURLOPT_SSL_VERIFYPEER, request_.verify ? 1L : 0L);
   set(CURLOPT_SSL_VERIFYHOST, request_.verify ? 2L : 0L);

@@ -53,6 +53,8 @@ int verify_certificates(X509_STORE_CTX* context, void* data) {
   // The server may send certificates that no chain contains, so these two may differ.
   const int trusted = X509_verify_cert(context);
   peer.not_after = earliest_not_after(X509_STORE_CTX_get0_chain(context));
+  peer.match = match_of(context, peer.host);
+  if (peer.match == CertificateMatch::foreign) peer.presented_name = presented_name(context);
   if (peer.verify) return trusted;
   X509_STORE_CTX_set_error(context, X509_V_OK);
   return 1;

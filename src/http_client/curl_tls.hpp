@@ -5,9 +5,11 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/clock.hpp"
+#include "http_client/certificate_match.hpp"
 #include "http_client/tls_meter.hpp"
 #include "http_client/trust_store.hpp"
 
@@ -19,11 +21,15 @@ struct TlsPeer {
   TrustStore store;    ///< never null
   TlsMeter meter;      ///< budget and remaining bytes
   bool verify = true;  ///< whether an untrusted certificate ends the handshake
+  std::string host;    ///< the name or address that the certificate must have
 
   /// Earliest expiry in the verified chain; in an untrusted chain, as far as it could be built.
   std::optional<WallTime> not_after;
   /// Earliest expiry among all certificates that were sent, used or not.
   std::optional<WallTime> sent_not_after;
+
+  CertificateMatch match = CertificateMatch::none;
+  std::string presented_name;  ///< a name in a certificate of another host; hostile input
 
   bool shook_hands = false;
   bool alerted = false;          ///< the peer sent a fatal alert

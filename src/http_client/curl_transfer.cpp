@@ -132,6 +132,8 @@ void CurlTransfer::note_end(int curl_code) {
   result_.tls_version = tls_version_;
   result_.certificate_not_after = peer_.not_after;
   result_.sent_not_after = peer_.sent_not_after;
+  result_.certificate_match = peer_.match;
+  result_.presented_name = peer_.presented_name;
   if (follow_up_) {
     // curl 7.88 (Debian 12) has closed the connection by now. 8.14 (Debian 13) still waits for the
     // server's close_notify.

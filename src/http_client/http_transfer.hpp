@@ -15,6 +15,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "http_client/certificate_match.hpp"
 #include "model/http_request.hpp"
 #include "model/ip_prefix.hpp"
 #include "model/observation.hpp"
@@ -71,6 +72,8 @@ struct TransferResult {
   std::string_view tls_version;   ///< `TLSv1.3`; empty: no TLS
   std::optional<WallTime> certificate_not_after;  ///< TlsPeer::not_after
   std::optional<WallTime> sent_not_after;         ///< TlsPeer::sent_not_after
+  CertificateMatch certificate_match = CertificateMatch::none;
+  std::string presented_name;  ///< of a certificate for another host; printable; hostile input
   /// The wanted headers, all occurrences in order; see ResponseHead.
   std::vector<ResponseHeader> headers;
   std::string body;

@@ -18,6 +18,8 @@ struct NameLookups {
   OptionalTime<MonotonicTime> failing_since{};  ///< the first failure since the last success
   /// Until when the last answer may be used while lookups fail; none: there is no address.
   OptionalTime<MonotonicTime> usable_until{};
+  /// When the address in use was answered, perhaps in a previous run; none: there is no address.
+  OptionalTime<MonotonicTime> answered_at{};
 
   friend bool operator==(const NameLookups&, const NameLookups&) = default;
 };

@@ -37,6 +37,14 @@ inline constexpr std::array<std::string_view, 4> http_phase_names{"connect", "tl
 inline constexpr std::array<std::string_view, 3> edge_header_names{"X-MSEdge-Ref", "x-azure-ref",
                                                                    "X-FirstHopCafeEFZ"};
 
+/// What an exchange shows about who answered.
+enum class Answerer : std::uint8_t {
+  unproven,  ///< nothing, or it was not to be found out
+  host,      ///< the host itself, whatever it answered
+  doubtful,  ///< perhaps the host: an untrusted certificate of its name, or a server error
+  other,     ///< somebody else, such as a captive portal
+};
+
 /// An HTTP exchange, successful or not. Members that it did not reach are not set.
 struct HttpExchange {
   std::array<std::optional<Duration>, http_phase_names.size()> phases;
@@ -47,6 +55,9 @@ struct HttpExchange {
   std::optional<WallTime> certificate_not_after;
   /// The earliest expiry of all certificates that were sent. Only exported, not used by alerts.
   std::optional<WallTime> sent_not_after;
+  Answerer answerer = Answerer::unproven;
+  /// The name in a certificate that is not for the host; printable. Empty: none was presented.
+  std::string foreign_name;
   /// The headers of edge_header_names in that order, with repetitions.
   std::vector<ResponseHeader> edge_headers;
 };

@@ -1,5 +1,6 @@
-// What must survive a restart of the daemon: which prefixes are not up, and which maintenance was
-// announced. assessment/ produces and restores it; daemon/ keeps it in a file.
+// What must survive a restart of the daemon: which prefixes are not up, which maintenance was
+// announced, and the addresses of names, as DNS may not answer then. assessment/ produces and
+// restores it; daemon/ keeps it in a file.
 #pragma once
 
 #include <map>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "model/ip_prefix.hpp"
 #include "model/reachability.hpp"
 
 namespace peeringd {
@@ -22,10 +24,21 @@ struct LastingOutage {
   friend bool operator==(const LastingOutage&, const LastingOutage&) = default;
 };
 
+/// The address that a name had when it was last resolved from a source.
+struct KnownAddress {
+  std::string host;
+  IpAddress source;
+  IpAddress address;
+  WallTime answered_at{};
+
+  friend bool operator==(const KnownAddress&, const KnownAddress&) = default;
+};
+
 struct PersistentState {
   std::vector<LastingOutage> outages;  ///< in the order of Snapshot::prefixes
   /// The ends of the announced maintenance, by connection.
   std::map<std::string, WallTime, std::less<>> maintenance;
+  std::vector<KnownAddress> addresses{};  ///< each source and host once
 
   friend bool operator==(const PersistentState&, const PersistentState&) = default;
 };

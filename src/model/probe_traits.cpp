@@ -26,7 +26,10 @@ struct Traits {
             .may_be_silent = true};
   }
   ProbeTraits operator()(const HttpOptions& options) const {
-    ProbeTraits traits{.loss_reasons = http, .follows_another = options.follows};
+    const bool expects = !options.expect_status.empty() || options.expect_body.has_value();
+    ProbeTraits traits{.loss_reasons = http,
+                       .follows_another = options.follows,
+                       .proves_host = (options.tls && options.verify) || expects};
     if (!options.tls) return traits;
     traits.loss_reasons = https;
     traits.trusted_roots = options.ca_file;

@@ -31,6 +31,10 @@ struct ProbeTraits {
   /// Has no ticks of its own: sent when the probe before it in the endpoint's list is answered.
   bool follows_another = false;
 
+  /// Its answers show that the endpoint's host itself sent them: by its certificate, or by a status
+  /// or body that nobody else is expected to send.
+  bool proves_host = false;
+
   /// The destination of the probe, instead of the endpoint's host.
   std::optional<IpAddress> destination{};
 

@@ -18,7 +18,7 @@ namespace peeringd {
 enum class Reach : std::uint8_t {
   unknown,    ///< nothing shows whether it reaches the edge
   up,         ///< probes are answered
-  down,       ///< probes are sent, and none is answered
+  down,       ///< probes are sent, and none is answered, or somebody else answers them
   no_source,  ///< probes cannot be sent: no address, interface, carrier or route
 };
 
@@ -49,7 +49,9 @@ struct PathReach {
 struct PrefixReach {
   Reach reach = Reach::unknown;
   MonotonicTime since{};  ///< since when `reach` has its value; in an outage, when it began
-  std::string problem{};  ///< why there is no source, or why nothing is known
+  /// Why there is no source, or why nothing is known. If it is down although hosts answer: why
+  /// these are not the endpoints, as in `certificate of a.example is not that of teams.example`.
+  std::string problem{};
   /// Why every probe is rejected although hosts answer: `refused, tls`; empty: they are not.
   std::string rejection{};
   bool changed = false;  ///< at this assessment
@@ -61,15 +63,20 @@ struct PrefixReach {
   bool flapping_began = false;  ///< at this assessment
 
   bool is_not_up() const { return reach == Reach::down || reach == Reach::no_source; }
+  /// Somebody else answers instead of the endpoints, as a captive portal does.
+  bool is_foreign() const { return reach == Reach::down && !problem.empty(); }
 };
 
 /// The reachability of an aggregate: a connection or a redundancy group.
 struct AggregateReach {
   std::optional<bool> up{};
   std::optional<MonotonicTime> since{};  ///< since when `up` has its value; none before it is known
-  bool changed = false;                  ///< `up` changed to or from false at this assessment
-  bool warm = false;                     ///< each of its parts is known or has finished its warm-up
-  std::string reason{};                  ///< why it is not up, without the time; empty if it is up
+  /// Since when none of its parts has been up, also if that is not known yet. None: one is up, or
+  /// none ever was.
+  std::optional<MonotonicTime> lost{};
+  bool changed = false;  ///< `up` changed to or from false at this assessment
+  bool warm = false;     ///< each of its parts is known or has finished its warm-up
+  std::string reason{};  ///< why it is not up, without the time; empty if it is up
   /// The likely cause; empty if not known. If it is up, this reports only that large packets are
   /// lost.
   std::string diagnosis{};

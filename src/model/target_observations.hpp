@@ -44,6 +44,8 @@ struct TargetObservations {
   /// The value in the last answer, confirmed or not: untrusted, must never become a label.
   std::optional<SeenPop> last_pop;
   std::optional<SeenFrom> last_seen_from;
+  std::uint64_t answers_of_host = 0;        ///< exchanges by Answerer::host
+  std::uint64_t doubtful_answers = 0;       ///< exchanges by Answerer::doubtful
   std::uint64_t unconfirmed_pops = 0;       ///< answers with a PoP that was not confirmed
   std::uint64_t unconfirmed_addresses = 0;  ///< answers with an address that was not confirmed
 };

@@ -40,6 +40,29 @@ HttpExchange exchange_of(const TransferResult& result) {
   return exchange;
 }
 
+Answerer answerer_by_certificate(CertificateMatch match) {
+  switch (match) {
+    case CertificateMatch::right:
+      return Answerer::host;
+    case CertificateMatch::untrusted:
+      return Answerer::doubtful;
+    case CertificateMatch::foreign:
+      return Answerer::other;
+    case CertificateMatch::none:
+      break;
+  }
+  return Answerer::unproven;
+}
+
+// Without a verified certificate, an expected answer shows who sent it. A server with a fault of
+// its own answers 500 to 599; 511 is the status of captive portals (RFC 6585, section 6).
+Answerer answerer_by_answer(const TransferResult& result, bool expected) {
+  if (expected) return Answerer::host;
+  if (result.outcome == TransferOutcome::malformed) return Answerer::other;
+  if (result.status == 0) return Answerer::unproven;
+  return result.status >= 500 && result.status != 511 ? Answerer::doubtful : Answerer::other;
+}
+
 LossReason reason_of(TransferOutcome outcome) {
   switch (outcome) {
     case TransferOutcome::refused:
@@ -77,6 +100,7 @@ void HttpProber::start(FlightIndex index, const ProbeOptions& any_options) {
   under_way_[index].expect_status = options.expect_status;
   under_way_[index].expect_body = options.expect_body;
   under_way_[index].host = options.server_name;
+  under_way_[index].verified = options.tls && options.verify;
   if (flight.follows) {
     const auto kept = under_way_[*flight.follows].transfer;
     under_way_[index].transfer = transfers_.follow(index, kept, request_of(options));
@@ -109,16 +133,29 @@ void HttpProber::log_body(FlightIndex flight, std::string_view body) {
 
 void HttpProber::note(FlightIndex flight, const TransferResult& result) {
   ProbeListener& listener = context_.listener;
-  if (result.connect || result.status != 0) listener.on_observed(flight, exchange_of(result));
-  const auto& [transfer, expect_status, expect_body, host] = under_way_[flight];
+  const auto& [transfer, expect_status, expect_body, host, verified] = under_way_[flight];
   const bool wanted_status =
       expect_status.empty() ||
       std::binary_search(expect_status.begin(), expect_status.end(), result.status);
-  if (result.outcome != TransferOutcome::complete) {
+  const bool complete = result.outcome == TransferOutcome::complete;
+  const bool wanted =
+      complete && wanted_status && (!expect_body || is_expected(*expect_body, result.body));
+  if (result.connect || result.status != 0) {
+    HttpExchange exchange = exchange_of(result);
+    const bool expects = expect_body || !expect_status.empty();
+    if (verified) {
+      exchange.answerer = answerer_by_certificate(result.certificate_match);
+      exchange.foreign_name = result.presented_name;
+    } else if (expects) {
+      exchange.answerer = answerer_by_answer(result, wanted);
+    }
+    listener.on_observed(flight, exchange);
+  }
+  if (!complete) {
     listener.on_lost(flight, reason_of(result.outcome));
   } else if (!wanted_status) {
     listener.on_lost(flight, LossReason::status);
-  } else if (expect_body && !is_expected(*expect_body, result.body)) {
+  } else if (!wanted) {
     log_body(flight, result.body);
     listener.on_lost(flight, LossReason::body);
   } else if (!result.round_trip) {

@@ -33,6 +33,7 @@ class HttpProber final : public Prober {
     std::vector<int> expect_status;
     std::optional<ExpectedBody> expect_body;
     std::string host;
+    bool verified = false;  // TLS, with a certificate that must be trusted
   };
 
   void note(FlightIndex flight, const TransferResult& result);

@@ -24,26 +24,38 @@ std::optional<bool> up_of(std::span<const AggregatePart> parts) {
   return false;
 }
 
-MonotonicTime last_outage(std::span<const AggregatePart> parts) {
-  MonotonicTime last = MonotonicTime::min();
+std::optional<MonotonicTime> last_loss(std::span<const AggregatePart> parts) {
+  std::optional<MonotonicTime> last;
   for (const AggregatePart& part : parts) {
-    if (part.up == false) last = std::max(last, part.since);
+    if (part.up == true) return std::nullopt;
+    last = std::max(last, part.lost);
   }
   return last;
 }
 
 std::string reason_of(std::span<const PrefixReach> prefixes, const std::vector<bool>& blocked) {
   std::size_t down = 0;
+  std::size_t foreign = 0;
+  std::string answerer;
   std::size_t no_source = 0;
   std::string problem;
   for (const PrefixReach& prefix : prefixes) {
-    if (prefix.reach == Reach::down) ++down;
+    if (prefix.is_foreign()) {
+      ++foreign;
+      if (answerer.empty()) answerer = prefix.problem;
+    } else if (prefix.reach == Reach::down) {
+      ++down;
+    }
     if (prefix.reach != Reach::no_source) continue;
     ++no_source;
     if (problem.empty()) problem = prefix.problem;
   }
   std::string text;
   if (down > 0) text = "no answer on" + share(down, prefixes.size());
+  if (foreign > 0) {
+    if (!text.empty()) text += ", ";
+    text += "answers on" + share(foreign, prefixes.size()) + " are rejected: " + answerer;
+  }
   if (no_source > 0) {
     if (!text.empty()) text += ", ";
     text += "no source for" + share(no_source, prefixes.size()) + ": " + problem;
@@ -62,6 +74,7 @@ AggregateReach next_state(const AggregateReach& before, std::span<const Aggregat
   reach.warm =
       std::all_of(parts.begin(), parts.end(), [](const AggregatePart& p) { return p.warm; });
   reach.since = before.since;
+  reach.lost = last_loss(parts);
   // A part that was added and is not known yet does not end an outage.
   const bool some_not_up =
       std::any_of(parts.begin(), parts.end(), [](const AggregatePart& p) { return p.up == false; });
@@ -72,7 +85,7 @@ AggregateReach next_state(const AggregateReach& before, std::span<const Aggregat
     reach.since.reset();
   } else {
     if (*reach.up && before.up == false) reach.lasted = now - before.since.value_or(now);
-    reach.since = *reach.up ? now : last_outage(parts);
+    reach.since = *reach.up ? now : reach.lost.value_or(now);
   }
   return reach;
 }

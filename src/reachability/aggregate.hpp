@@ -15,15 +15,16 @@ namespace peeringd {
 struct AggregatePart {
   std::optional<bool> up;
   bool warm = false;
-  MonotonicTime since{};  ///< since when `up` has its value
+  /// Since when it has not been up, also if it is only not known. None: it is up, or never was.
+  std::optional<MonotonicTime> lost{};
 };
 
 /// True if any part is up. False if no part is up, at least one is known to be down, and each of
 /// the others is known or has finished its warm-up. Otherwise not known.
 std::optional<bool> up_of(std::span<const AggregatePart> parts);
 
-/// The time at which the last part went down.
-MonotonicTime last_outage(std::span<const AggregatePart> parts);
+/// The time at which the last part that was up no longer was. None if a part is up, or none was.
+std::optional<MonotonicTime> last_loss(std::span<const AggregatePart> parts);
 
 /// Why a connection is not up: `no answer on 2 of 2 prefixes`. `blocked`, one per prefix or empty,
 /// marks those that are unknown because of this host, as in `no answer on 1 of 2 prefixes, 1 of 2

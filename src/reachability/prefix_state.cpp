@@ -46,29 +46,57 @@ void without_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTim
   }
 }
 
+void note_silence(PrefixMemory& memory, MonotonicTime since) {
+  if (memory.reach.reach != Reach::down) return enter(memory, Reach::down, since);
+  memory.reach.problem.clear();
+}
+
+void note_foreign(PrefixMemory& memory, const ForeignAnswers& foreign) {
+  if (!memory.foreign) memory.answers = 0;
+  memory.foreign = true;
+  if (memory.reach.reach == Reach::down) {
+    memory.reach.problem = foreign.text;
+  } else {
+    enter(memory, Reach::down, foreign.since, foreign.text);
+  }
+}
+
 void with_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTime now) {
   memory.reach.source_missing = false;
   memory.had_source = true;
   if (input.silence) memory.answers = 0;
-  memory.answers += input.new_answers;
+  // Answers of somebody else do not end the outage that they are.
+  memory.answers +=
+      memory.foreign ? input.new_genuine.value_or(input.new_answers) : input.new_answers;
+  if (input.silence) return note_silence(memory, input.silence->since);
+  if (input.foreign) return note_foreign(memory, *input.foreign);
   switch (memory.reach.reach) {
     case Reach::unknown:
       if (memory.answers > 0) return enter(memory, Reach::up, now);
-      if (input.silence) return enter(memory, Reach::down, input.silence->since);
       memory.reach.problem = input.blocked;
       return;
     case Reach::up:
-      if (input.silence) return enter(memory, Reach::down, input.silence->since);
-      if (!input.blocked.empty()) enter(memory, Reach::unknown, now, input.blocked);
+      if (!input.blocked.empty()) {
+        memory.lost = input.answered_before.value_or(now);
+        enter(memory, Reach::unknown, now, input.blocked);
+      }
       return;
     case Reach::no_source:
-      if (input.silence) return enter(memory, Reach::down, input.silence->since);
       memory.reach.problem = "the source is back, no answer yet";
       [[fallthrough]];
     case Reach::down:
       if (memory.answers >= answers_to_recover) enter(memory, Reach::up, now);
       return;
   }
+}
+
+bool is_warm(const PrefixMemory& memory, const PrefixInput& input, bool with_source,
+             MonotonicTime now) {
+  const PrefixReach& reach = memory.reach;
+  if (reach.reach != Reach::unknown) return true;
+  // One without a source has had the grace of that; one with a source may have been up until now.
+  if (now - (with_source ? reach.since : *memory.first_seen) >= warm_up) return true;
+  return input.unsendable && memory.lost && now - *memory.lost >= warm_up_if_unsendable;
 }
 
 // Like an outage, a rejection of every probe ends with three answers.
@@ -93,6 +121,7 @@ void update(PrefixMemory& memory, const PrefixInput& input, Duration window, Mon
     if (!memory.reach.is_not_up()) memory.reach.since = now;
   }
   memory.reach.changed = false;
+  const bool was_up = memory.reach.reach == Reach::up;
   const bool with = note_source(memory, input, now);
   if (with) {
     with_source(memory, input, now);
@@ -105,8 +134,12 @@ void update(PrefixMemory& memory, const PrefixInput& input, Duration window, Mon
   PrefixReach& reach = memory.reach;
   const bool unknown = reach.reach == Reach::unknown;
   memory.blocked = unknown && with && !reach.problem.empty();
-  // One without a source has had the grace of that; one with a source may have been up until now.
-  reach.warm = !unknown || now - (with ? reach.since : *memory.first_seen) >= warm_up;
+  reach.warm = is_warm(memory, input, with, now);
+  if (reach.is_not_up() || (unknown && was_up && !memory.lost)) memory.lost = reach.since;
+  if (reach.reach == Reach::up) {
+    memory.lost.reset();
+    memory.foreign = false;
+  }
   reach.recovered = !reach.is_not_up() && memory.last_not_up && now - *memory.last_not_up < window;
   const bool flapped = reach.flapping;
   reach.flapping = memory.outages.size() >= outages_of_flapping;
@@ -120,6 +153,7 @@ void restore(PrefixMemory& memory, Reach reach, MonotonicTime since, const std::
   memory.reach.problem = problem;
   memory.reach.source_missing = reach == Reach::no_source;
   memory.had_source = true;
+  memory.foreign = memory.reach.is_foreign();
 }
 
 }  // namespace peeringd

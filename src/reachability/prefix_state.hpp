@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/reachability.hpp"
+#include "reachability/proof.hpp"
 #include "reachability/silence.hpp"
 
 namespace peeringd {
@@ -27,7 +28,13 @@ struct PrefixInput {
   std::uint64_t new_received = 0;  ///< answers that are not rejections
   std::string rejection{};         ///< why every probe is rejected; empty: some are received
   std::optional<Silence> silence{};
-  std::string blocked{};  ///< why due probes are not sent; empty: they are sent
+  std::optional<ForeignAnswers> foreign{};  ///< somebody else answers instead of the endpoints
+  /// Answers that the endpoints themselves have sent. None: no probe can tell that.
+  std::optional<std::uint64_t> new_genuine{};
+  std::string blocked{};  ///< why due probes are not measured; empty: they are
+  /// Only with `blocked`: the last answer of its targets; none: never.
+  std::optional<MonotonicTime> answered_before{};
+  bool unsendable = false;  ///< only with `blocked`: the probes are not sent at all
 };
 
 /// The state of a prefix that is kept from one assessment to the next.
@@ -37,8 +44,12 @@ struct PrefixMemory {
   std::optional<MonotonicTime> source_lost{};  ///< none while there is a source
   bool had_source = false;                     ///< at least once since the start
   bool blocked = false;                        ///< unknown although it has a source
-  std::uint64_t answers = 0;                   ///< since the prefix went down
-  std::uint64_t received = 0;                  ///< received probes since all were rejected
+  /// Since when it has not been up: the begin of its outage, or of the time in which nothing has
+  /// been known about it. None: it is up, or has never been up.
+  std::optional<MonotonicTime> lost{};
+  bool foreign = false;        ///< down because somebody else answers
+  std::uint64_t answers = 0;   ///< since the prefix went down
+  std::uint64_t received = 0;  ///< received probes since all were rejected
   std::optional<MonotonicTime> last_not_up{};
   std::vector<MonotonicTime> outages{};  ///< start times of those of the last hour, oldest first
 };
@@ -52,6 +63,10 @@ inline constexpr Duration source_grace = std::chrono::seconds{15};
 /// How long a prefix may be unknown before its connection is evaluated without it.
 inline constexpr Duration warm_up = std::chrono::minutes{1};
 
+/// The same since its last answer, if this host cannot send its probes: as sure as a silence, with
+/// the shipped interval as soon as that would be noticed.
+inline constexpr Duration warm_up_if_unsendable = std::chrono::seconds{30};
+
 /// This many outages within `flapping_span` are reported as flapping.
 inline constexpr std::size_t outages_of_flapping = 3;
 inline constexpr Duration flapping_span = std::chrono::hours{1};
@@ -61,7 +76,8 @@ inline constexpr Duration flapping_span = std::chrono::hours{1};
 void update(PrefixMemory& memory, const PrefixInput& input, Duration window, MonotonicTime now);
 
 /// Restores the outage of a previous run, which began at `since` and has the reason `problem`.
-/// `reach`: down or no_source. A prefix that is known already keeps its state.
+/// `reach`: down, with a reason only if somebody else answered, or no_source. A prefix that is
+/// known already keeps its state.
 void restore(PrefixMemory& memory, Reach reach, MonotonicTime since, const std::string& problem);
 
 }  // namespace peeringd

@@ -14,6 +14,7 @@
 #include "model/snapshot.hpp"
 #include "reachability/path_state.hpp"
 #include "reachability/prefix_state.hpp"
+#include "reachability/proof.hpp"
 #include "reachability/rejection.hpp"
 #include "reachability/silence.hpp"
 
@@ -36,6 +37,7 @@ struct Remembered {
 struct TargetMemory {
   TargetSilence silence;
   RejectionRun rejections;
+  ProofRun proof;  // only of a target whose probes can tell who answers
 };
 
 struct ReachMemory {

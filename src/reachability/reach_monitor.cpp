@@ -1,6 +1,7 @@
 #include "reachability/reach_monitor.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "model/config.hpp"
@@ -8,6 +9,29 @@
 #include "reachability/aggregate.hpp"
 
 namespace peeringd {
+namespace {
+
+ProofCounts proof_counts_of(const TargetSnapshot& target, const AnswerCounts& answers) {
+  ProofCounts counts;
+  counts.rejected =
+      std::accumulate(answers.rejected.begin(), answers.rejected.end(), std::uint64_t{0});
+  counts.silent = answers.silent;
+  if (target.observations) {
+    counts.genuine = target.observations->answers_of_host;
+    counts.doubtful = target.observations->doubtful_answers;
+  }
+  return counts;
+}
+
+// The name in the certificate of the last exchange, if somebody else presented it.
+std::string_view presented_to(const TargetSnapshot& target) {
+  const auto& observed = target.observations;
+  if (!observed || !observed->last_exchange) return {};
+  return observed->last_exchange->foreign_name;
+}
+
+}  // namespace
+
 void ReachMonitor::restore(std::vector<LastingOutage> outages, MonotonicTime now, WallTime wall) {
   for (LastingOutage& outage : outages) {
     const Duration age = std::max(wall - outage.since, WallTime::duration{});
@@ -44,13 +68,15 @@ void ReachMonitor::note_targets(const Snapshot& snapshot) {
          t < memory_.targets.size() && memory_.targets[t].indexes.connection == prefix.connection &&
          memory_.targets[t].indexes.prefix == prefix.prefix;
          ++t) {
-      auto& [silence, rejections] = memory_.targets[t].memory;
+      auto& [silence, rejections, proof] = memory_.targets[t].memory;
       const AnswerCounts counts = answer_counts(snapshot.targets[t].counters);
       rejections.note(silence.counts(), counts, now_);
       silence.note(counts, now_);
+      proof.note(proof_counts_of(snapshot.targets[t], counts), now_);
       if (prefix.choice.source) continue;
       silence.restart(now_);
       rejections.restart();
+      proof.restart();
     }
   }
 }
@@ -63,9 +89,15 @@ std::vector<WatchedTarget> ReachMonitor::watched(const Snapshot& snapshot, std::
     const ProbeConfig& probe = probe_of(*memory_.config, target.target);
     const bool may_be_silent = target.unknown && !memory_.targets[t].memory.silence.answered();
     if (may_be_silent || !measures_edge(*memory_.config, target.target)) continue;
-    if (traits_of(probe.options).follows_another) continue;
+    const ProbeTraits traits = traits_of(probe.options);
+    if (traits.follows_another) continue;
     const TargetMemory& memory = memory_.targets[t].memory;
     targets.push_back({&memory.silence, probe.interval, &memory.rejections});
+    if (!traits.proves_host) continue;
+    targets.back().proof = &memory.proof;
+    targets.back().host = memory_.config->endpoints[target.target.endpoint].host;
+    targets.back().address = target.address;
+    targets.back().presented = presented_to(target);
   }
   return targets;
 }
@@ -146,13 +178,19 @@ PrefixInput ReachMonitor::prefix_input_of(const Snapshot& snapshot, std::size_t 
       config.source.has_value() || !config.interface.empty() || !connection.site.empty();
   bool unresolved = true;
   for (const WatchedTarget& target : targets) {
+    input.answered_before = std::max(input.answered_before, target.silence->last_answer());
     input.new_answers += target.silence->new_answers();
     input.new_received += target.rejections->new_received();
+    if (target.proof != nullptr) {
+      input.new_genuine = input.new_genuine.value_or(0) + target.proof->new_genuine();
+    }
     unresolved = unresolved && target.silence->unresolved();
   }
   input.silence = silence_of(targets, now_);
   input.rejection = rejection_of(targets, now_);
-  if (is_blocked(targets, now_)) {
+  input.foreign = foreign_answers(targets, now_);
+  input.unsendable = is_blocked(targets, now_);
+  if (input.unsendable) {
     input.blocked =
         unresolved ? "the names of its endpoints do not resolve" : "probes do not leave this host";
   } else if (is_unmeasured(targets, warm_up, now_)) {
@@ -178,7 +216,9 @@ void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup,
   const bool was_not_up = memory.reach.is_not_up();
   peeringd::update(memory, prefix_input_of(snapshot, index, targets), memory_.config->window, now_);
   report.prefixes.push_back(memory.reach);
-  if (memory.reach.is_not_up()) around.silent_since = memory.reach.since;
+  if (memory.reach.is_not_up() && !memory.reach.is_foreign()) {
+    around.silent_since = memory.reach.since;
+  }
   around.recovered = was_not_up && memory.reach.reach == Reach::up;
   for (std::size_t p = rolled.first; p < rolled.last; ++p) {
     update_path(snapshot, rollup.paths[p], p, targets_of_path[p - rolled.first], around, report);
@@ -194,7 +234,7 @@ void ReachMonitor::update_connections(const Rollup& rollup, ReachReport& report)
     std::vector<bool> blocked;
     for (std::size_t p = rolled.first; p < rolled.last; ++p) {
       const PrefixReach& prefix = report.prefixes[p];
-      parts.push_back({is_up(prefix.reach), prefix.warm, prefix.since});
+      parts.push_back({is_up(prefix.reach), prefix.warm, memory_.prefixes[p].memory.lost});
       blocked.push_back(memory_.prefixes[p].memory.blocked);
     }
     AggregateReach& reach = memory_.connections[c].memory;
@@ -210,7 +250,7 @@ void ReachMonitor::update_groups(ReachReport& report) {
     const std::string& group = memory_.config->connections[c].redundancy_group;
     const AggregateReach& reach = report.connections[c];
     if (!group.empty()) {
-      parts[group].push_back({reach.up, reach.warm, reach.since.value_or(now_)});
+      parts[group].push_back({reach.up, reach.warm, reach.lost});
     }
   }
   for (const auto& [group, members] : parts) {

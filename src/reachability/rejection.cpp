@@ -12,8 +12,10 @@ std::uint64_t total(const RejectionCounts& counts) {
   return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
 }
 
-void add(RejectionCounts& sum, const RejectionCounts& counts) {
-  for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += counts[i];
+}  // namespace
+
+void add(RejectionCounts& sum, const RejectionCounts& part) {
+  for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += part[i];
 }
 
 bool cannot_be_sent(const TargetSilence& silence) {
@@ -28,8 +30,6 @@ std::string names_of(const RejectionCounts& counts) {
   }
   return names;
 }
-
-}  // namespace
 
 void RejectionRun::note(const AnswerCounts& before, const AnswerCounts& counts, MonotonicTime now) {
   if (counts.received < before.received || total(counts.rejected) < total(before.rejected) ||

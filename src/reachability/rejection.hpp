@@ -40,6 +40,15 @@ class RejectionRun {
   OptionalTime<MonotonicTime> first_unreceived_;
 };
 
+/// Adds the counts of `part` to those of `sum`.
+void add(RejectionCounts& sum, const RejectionCounts& part);
+
+/// `refused, tls`; empty if all counts are 0.
+std::string names_of(const RejectionCounts& counts);
+
+/// True if the latest probes of a target could not be sent.
+bool cannot_be_sent(const TargetSilence& silence);
+
 /// Returns the reasons, such as `refused, tls`, if no probe of `targets` has been received for as
 /// long as a silence must last to count as an outage, and at least three were rejected in that
 /// time. Each target that is probed often enough, as in silence_of(), must have failed; targets

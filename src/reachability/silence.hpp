@@ -6,10 +6,12 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "base/optional_time.hpp"
+#include "model/ip_prefix.hpp"
 #include "model/outcome.hpp"
 #include "model/probe_counters.hpp"
 
@@ -85,6 +87,7 @@ class TargetSilence {
   bool unresolved_ = false;
 };
 
+class ProofRun;
 class RejectionRun;
 
 /// A target whose silence counts, with its probing interval.
@@ -92,6 +95,10 @@ struct WatchedTarget {
   const TargetSilence* silence;
   Duration interval;  ///< between its probes
   const RejectionRun* rejections = nullptr;
+  const ProofRun* proof = nullptr;     ///< null if its probes cannot tell who answers
+  std::string_view host{};             ///< whose answers are expected
+  std::optional<IpAddress> address{};  ///< where it is asked
+  std::string_view presented{};  ///< the name in the certificate of somebody else, if seen last
 };
 
 /// True unless the target is probed less than once a minute.

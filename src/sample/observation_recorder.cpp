@@ -34,6 +34,8 @@ struct ObservationRecorder::Record {
     observed.last_exchange = exchange;
     // Not needed any more: they would fill each snapshot.
     observed.last_exchange->edge_headers = {};
+    if (exchange.answerer == Answerer::host) ++observed.answers_of_host;
+    if (exchange.answerer == Answerer::doubtful) ++observed.doubtful_answers;
     if (exchange.certificate_not_after) {
       observed.certificate = {*exchange.certificate_not_after, now};
     }
@@ -58,6 +60,8 @@ void ObservationRecorder::record(const Observation& observation, MonotonicTime n
 
 void ObservationRecorder::continue_counters(const TargetObservations& before) {
   observed_.phases = before.phases;
+  observed_.answers_of_host = before.answers_of_host;
+  observed_.doubtful_answers = before.doubtful_answers;
   observed_.pop_changes = before.pop_changes;
   observed_.unconfirmed_pops = before.unconfirmed_pops;
   observed_.unconfirmed_addresses = before.unconfirmed_addresses;

@@ -132,6 +132,24 @@ def test_an_outage_is_seen_though_the_host_is_stopped_now_and_then(lab, start_da
     assert metrics.total("peering_probes_skipped_total") > 0
 
 
+def test_a_silent_and_a_blocked_prefix_are_down_within_a_minute(lab, start_daemon):
+    """With the shipped interval. The pager needs 15 s more: a scrape, a rule and Alertmanager's wait."""
+    daemon = start_daemon(configuration(
+        [endpoint("edge", EDGE[0], "icmp"), endpoint("other", OTHER_EDGE[0], "icmp")],
+        [seattle(A.prefix, B.prefix, redundancy_group="us")], interval="10s", timeout="1s", window="60s"))
+    daemon.wait_until(lambda m: all(value(m, "peering_prefix_up", prefix=isp.prefix) == 1 for isp in (A, B)),
+                      "both prefixes are up", 30)
+    begin = time.monotonic()
+    lab.links["a"].loss("100%")
+    lab.faults.forbid(f"ip saddr {B.address}")
+    metrics = daemon.wait_until(
+        lambda m: value(m, "peering_connection_up", connection="contoso-seattle") == 0, "it is down", 2 * 30)
+    print(f"down after {time.monotonic() - begin:.1f} s")
+    assert reason(metrics, "contoso-seattle").startswith(
+        "no answer on 1 of 2 prefixes, 1 of 2 prefixes not known: probes do not leave this host since ")
+    assert value(metrics, "peering_prefix_up", prefix=B.prefix) is None
+
+
 def test_a_new_address_on_a_dead_line_is_down(lab, start_daemon):
     """A line that dialled again: DNS fails with it, so that the new address finds no names."""
     daemon = start_daemon(configuration(
@@ -188,6 +206,38 @@ def test_refused_probes_leave_the_prefix_up_but_rejection_of_every_probe_is_a_fa
     daemon.wait_until(
         lambda m: value(m, "peering_connection_test_result", connection="contoso-seattle") == 1,
         "not every probe is rejected", 15)
+
+
+def test_a_captive_portal_is_down_and_names_its_certificate(lab, start_daemon):
+    """The portal answers pings and connections in place of the edge, and DNS works."""
+    https = {"type": "https", "ca_file": str(lab.edge.certificates.authority)}
+    daemon = start_daemon(configuration(
+        [endpoint("edge", "edge.example", "icmp", "tcp", https),
+         endpoint("other", "other.example", "icmp", "tcp", https)],
+        [seattle(), portland()], interval="1s", timeout="900ms", window="20s"))
+    daemon.wait_until(lambda m: all(
+        m.total("peering_probes_received_total", probe="https", endpoint=name, prefix=A.prefix) >= 3
+        for name in ("edge", "other")), "https passes", 30)
+    written = len(daemon.log.read_text())
+    lab.edge.intercept(A)
+    begin = time.monotonic()
+    metrics = daemon.wait_until(lambda m: value(m, "peering_connection_up", connection="contoso-seattle") == 0,
+                                "it is down", DETECTED)
+    print(f"down after {time.monotonic() - begin:.1f} s")
+    text = reason(metrics, "contoso-seattle")
+    assert text.startswith("answers on its prefix are rejected: certificate of portal.example is not that of "
+                           "edge.example, other.example since "), text
+    assert "likely cause: a captive portal or a proxy on the path" in text
+    assert value(metrics, "peering_connection_up", connection="contoso-portland") == 1
+    before = metrics.total("peering_probes_received_total", probe="icmp", prefix=A.prefix)
+    metrics = daemon.watch(5)
+    assert metrics.total("peering_probes_received_total", probe="icmp", prefix=A.prefix) > before
+    assert value(metrics, "peering_connection_up", connection="contoso-seattle") == 0
+    assert any("down: answers on its prefix are rejected: certificate of portal.example" in line
+               for line in lines_since(daemon, written, "contoso-seattle"))
+    lab.edge.let_through()
+    daemon.wait_until(lambda m: value(m, "peering_connection_up", connection="contoso-seattle") == 1,
+                      "it is up again", 20)
 
 
 def test_without_any_answer_since_the_start_it_is_down(lab, start_daemon):

@@ -1,11 +1,13 @@
 """What the daemon still knows after a reload, a pause and a restart: outages, and announced maintenance."""
 
 import json
+import re
 import signal
 
 import pytest
 
 from lab.reachability import DETECTED, reason, two_members, up, value
+from lab.waiting import wait_until
 
 
 def test_an_outage_survives_a_reload_and_a_pause(lab, start_daemon):
@@ -25,6 +27,11 @@ def test_an_outage_survives_a_reload_and_a_pause(lab, start_daemon):
     assert up(daemon.scrape()) == (1, 0, 1)
 
 
+def addresses_in(file):
+    """How many addresses of names the daemon has kept."""
+    return sum(line.startswith("address\t") for line in file.read_text().splitlines()) if file.exists() else 0
+
+
 def with_a_folder(tmp_path):
     return {**two_members(), "history": {"path": str(tmp_path / "state")}}
 
@@ -33,6 +40,7 @@ def with_a_folder(tmp_path):
 def test_an_outage_survives_a_restart_without_dns(lab, start_daemon, tmp_path, end):
     before = start_daemon(with_a_folder(tmp_path))
     before.wait_until(lambda m: up(m) == (1, 1, 1), "both connections are up")
+    wait_until(lambda: addresses_in(tmp_path / "state/state") == 8, "the addresses are kept", 30)
     for link in lab.links.values():
         link.loss("100%")
     metrics = before.wait_until(lambda m: up(m) == (0, 0, 0), "the group is down", DETECTED)
@@ -43,15 +51,35 @@ def test_an_outage_survives_a_restart_without_dns(lab, start_daemon, tmp_path, e
     daemon = start_daemon(before.file)
     assert up(daemon.scrape()) == (0, 0, 0)
     assert up(daemon.watch(20)) == (0, 0, 0)
-    # Nothing could be sent, as no name has an address.
+    # No name resolves, but the last addresses are known.
     metrics = daemon.scrape()
-    assert metrics.total("peering_probes_sent_total") == 0
+    assert metrics.total("peering_probes_sent_total") > 100
+    assert metrics.total("peering_probes_received_total") == 0
+    assert re.search(r"names: uses the addresses of \S+Z until DNS answers, at most for an hour: 8",
+                     daemon.log.read_text())
     assert reason(metrics, "contoso-portland").split(" (")[0] == since.split(" (")[0]
     for link in lab.links.values():
         link.reset()
     daemon.wait_until(lambda m: up(m) == (1, 1, 1), "all are up again", 70)
     daemon.wait_until(lambda m: value(m, "peering_connection_test_result",
                                       connection="contoso-portland") == 1, "portland passes", 20)
+
+
+def test_a_daemon_that_starts_in_an_outage_sees_it(lab, start_daemon, tmp_path):
+    """As after a power failure of the site: the outage began while no daemon ran, and no name resolves."""
+    before = start_daemon(with_a_folder(tmp_path))
+    before.wait_until(lambda m: up(m) == (1, 1, 1), "both connections are up")
+    wait_until(lambda: addresses_in(tmp_path / "state/state") == 8, "the addresses are kept", 30)
+    before.program.kill()
+    before.program.wait(10)
+    for link in lab.links.values():
+        link.loss("100%")
+    daemon = start_daemon(before.file)
+    metrics = daemon.wait_until(lambda m: up(m) == (0, 0, 0), "all is down", DETECTED)
+    assert reason(metrics, "contoso-portland").startswith("no answer on 2 of 2 prefixes since ")
+    for link in lab.links.values():
+        link.reset()
+    daemon.wait_until(lambda m: up(m) == (1, 1, 1), "all are up", 20)
 
 
 def test_announced_maintenance_survives_a_restart(start_daemon, tmp_path):

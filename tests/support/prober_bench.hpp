@@ -40,6 +40,11 @@ class ProberBench {
     return run_until(context_, [&] { return listener.count(type) >= count; });
   }
 
+  /// Runs the loop until something is observed; false after ten seconds.
+  bool until_observed() {
+    return run_until(context_, [&] { return !listener.observations.empty(); });
+  }
+
   const ProbeEvent& last() const { return listener.events.back(); }
   bool recorded(const std::vector<EventType>& all) const {
     return std::ranges::equal(listener.events, all, {}, &ProbeEvent::type);

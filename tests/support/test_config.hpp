@@ -20,6 +20,11 @@ inline ProbeConfig tcp_probe(std::uint16_t port, Duration interval = std::chrono
   return {TcpOptions{port}, interval, timeout, "tcp:" + std::to_string(port)};
 }
 
+inline ProbeConfig https_probe(Duration interval = std::chrono::seconds{10},
+                               Duration timeout = std::chrono::seconds{2}) {
+  return {HttpOptions{}, interval, timeout, "https"};
+}
+
 /// `host` may be an address or a name.
 inline EndpointConfig endpoint(std::string name, std::string host,
                                std::vector<ProbeConfig> probes) {

@@ -20,6 +20,7 @@ class Certificates:
         self._issue("wrong-name", ["another.example"], days=30)
         self._self_signed("self-signed", "self-signed.example")
         self._issue("rsa", names, days=30, algorithm=("RSA", "rsa_keygen_bits:2048"))
+        self._self_signed("portal", "portal.example")
         self._self_signed("next-authority", "The next authority")
         self._issue("next", names, days=30, authority="next-authority")
         self._cross_sign()

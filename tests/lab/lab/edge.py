@@ -4,10 +4,10 @@ import itertools
 import json
 from pathlib import Path
 
-from .catalogue import BLACK_HOLE, DNS_SERVER, STUN_NAMES, UNREACHABLE, all_names
+from .catalogue import BLACK_HOLE, DNS_SERVER, EDGE, STUN_NAMES, UNREACHABLE, all_names
 from .certificates import Certificates
 from .dns import Dns
-from .nginx import Nginx
+from .nginx import PORTAL_PORT, PORTAL_TLS_PORT, Nginx
 from .stun import Stun
 from .waiting import wait_until
 
@@ -70,6 +70,24 @@ class Edge:
     def stop_dropping(self):
         self._host.run("nft", "flush", "chain", "inet", "lab", "silence")
 
+    def intercept(self, isp):
+        """A captive portal behind an ISP's link answers pings and the ports 80 and 443 in place of every host that
+        the customer asks there by IPv4, until let_through(). DNS answers as usual."""
+        portal = EDGE[0]
+        self._host.run("nft", "-f", "-", stdin=f"""\
+table ip portal {{
+  chain in {{
+    type nat hook prerouting priority dstnat
+    iifname {isp.device} tcp dport 443 dnat to {portal}:{PORTAL_TLS_PORT}
+    iifname {isp.device} tcp dport 80 dnat to {portal}:{PORTAL_PORT}
+    iifname {isp.device} meta l4proto icmp dnat to {portal}
+  }}
+}}
+""")
+
+    def let_through(self):
+        self._host.run("nft", "-f", "-", stdin="add table ip portal\ndelete table ip portal\n")
+
     def count(self, name, match):
         """Starts to count, from 0, the packets that reach the edge and match, such as
         `ip saddr 192.0.2.1`."""
@@ -86,6 +104,7 @@ class Edge:
     def reset(self):
         self._host.run("nft", "-f", "-", stdin="flush chain inet lab observe\n")
         self.stop_dropping()
+        self.let_through()
         self.dns.reset()
         self.stun.start()
         self.nginx.answer_as_usual()

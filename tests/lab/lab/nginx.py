@@ -49,6 +49,18 @@ _TLS_SERVER = """\
   }}
 """
 
+# A captive portal, which only Edge.intercept() leads to.
+PORTAL_PORT, PORTAL_TLS_PORT = 8480, 8444
+_PORTAL = """\
+  server {{
+    listen {port};
+    listen {tls_port} ssl;
+    ssl_certificate {certificate};
+    ssl_certificate_key {key};
+    return 302 https://portal.example/login;
+  }}
+"""
+
 # A request header `Answer-NAME: VALUE` sets the response header NAME, so that a probe can choose the PoP
 # that answers it. nginx omits headers without a value.
 _POP_HEADER = """\
@@ -129,6 +141,8 @@ class Nginx:
                                       key=certificates.key(certificate), default=default)
         bad = {f"{name}.example": name for name in BAD_CERTIFICATES}
         good = [name for name in names if name not in bad]
-        return (_PLAIN_SERVER.format(directory=self._directory)
+        portal = _PORTAL.format(port=PORTAL_PORT, tls_port=PORTAL_TLS_PORT, certificate=certificates.pem("portal"),
+                                key=certificates.key("portal"))
+        return (_PLAIN_SERVER.format(directory=self._directory) + portal
                 + tls("good", good, " default_server backlog=4096")
                 + "".join(tls(certificate, [name]) for name, certificate in bad.items()))

@@ -178,6 +178,9 @@ const Case cases[] = {
       .other_prefix_reaches_other_endpoints = true},
      "isp-b down, no other prefix reaches the same endpoints; likely cause: this host and the "
      "edge"},
+    {"others_answer", with(line(true), [](Evidence& e) { e.others_answer = true; }),
+     "isp-b up, carrier up, gateway answers; likely cause: a captive portal or a proxy on the "
+     "path"},
     {"no_line_known_but_others_reach",
      {.other_endpoints_answer = false, .other_prefixes_reach = true},
      "other prefixes reach the same endpoints; likely cause: the access line or the partner"},

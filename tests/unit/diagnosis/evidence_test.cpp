@@ -95,6 +95,15 @@ TEST_F(EvidenceTest, UsesOnlyRecentAnswersOfTheGateway) {
   EXPECT_EQ(evidence({false, false, true, true}).gateway_answers, false);
 }
 
+TEST_F(EvidenceTest, HasNoSilentEndpointsWhereSomebodyElseAnswers) {
+  reach_.prefixes[1].reach = Reach::down;
+  reach_.prefixes[1].problem = "certificate of a is not that of b";
+  EXPECT_EQ(evidence({false, false, true, true}).other_prefixes_reach, std::nullopt);
+  EXPECT_FALSE(evidence({false, false, true, true}).others_answer);
+  std::swap(reach_.prefixes[0], reach_.prefixes[1]);
+  EXPECT_TRUE(evidence({true, true, true, true}).others_answer);
+}
+
 TEST_F(EvidenceTest, NotesWhetherAnotherPrefixReachesTheSilentEndpoints) {
   EXPECT_EQ(evidence({false, true, true, true}).other_prefixes_reach, true);
   const Evidence edge = evidence({false, true, false, true});

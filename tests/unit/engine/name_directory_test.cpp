@@ -164,6 +164,34 @@ TEST_F(NameDirectoryWithDns, KeepsTheLastAnswerForAnHourWhileLookUpsFail) {
   SUCCEEDS_IN_A_NAMESPACE(keep_the_last_answer);
 }
 
+std::string begin_as_before() {
+  CHECK(use_the_fake_name_server());
+  Bench bench;
+  bench.fail();
+  const auto known = [&](const char* source, const char* at) {
+    return KnownAddress{"edge.test", address(source), address(at), bench.clock.wall() - 23h};
+  };
+  bench.hosts.restore({known("127.0.0.1", "192.0.2.7"), known("127.0.0.3", "127.0.0.9")});
+  const auto entry = bench.entry();
+  CHECK(entry->answered);  // it need not wait for DNS
+  CHECK(bench.usable(*entry) == address("192.0.2.7"));
+  CHECK(entry->record.answered_at == bench.clock.now() - 23h);
+  CHECK(bench.settle(*entry) && bench.questions() == 1);
+  CHECK(bench.usable(*entry) == address("192.0.2.7"));
+  CHECK(!bench.usable(*bench.entry("127.0.0.2")));  // another source
+  CHECK(!bench.usable(*bench.entry("127.0.0.3")));  // that address is no endpoint's
+  CHECK(bench.pass(61min, *entry));
+  CHECK(!bench.usable(*entry));
+  bench.answer("192.0.2.3");
+  CHECK(bench.pass(1min, *entry));
+  CHECK(bench.usable(*entry) == address("192.0.2.3"));
+  return {};
+}
+
+TEST_F(NameDirectoryWithDns, BeginsWithTheAddressesOfThePreviousRunForAnHour) {
+  SUCCEEDS_IN_A_NAMESPACE(begin_as_before);
+}
+
 std::string fail_at_first() {
   CHECK(use_the_fake_name_server());
   Bench bench;

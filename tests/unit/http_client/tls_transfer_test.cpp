@@ -103,6 +103,36 @@ TEST_F(TlsTransfer, ReportsTheExpiryOfAnUntrustedChainAsFarAsItGoes) {
   EXPECT_LT(left_of(result.sent_not_after), 0h);
 }
 
+TEST_F(TlsTransfer, ComparesTheCertificateWithTheHost) {
+  const Identity unknown = test::make_identity("Unknown authority", 240h);
+  const auto match_of = [this](const Identity& identity) {
+    const ScriptedServer server(talking_as(identity));
+    const TransferResult result = result_of(server);
+    return std::pair(result.certificate_match, result.presented_name);
+  };
+  using enum CertificateMatch;
+  const std::string no_name;
+  EXPECT_EQ(match_of(signed_by_authority()), std::pair(right, no_name));
+  EXPECT_EQ(match_of(signed_by_authority(-1h)), std::pair(right, no_name))
+      << "a clock may be wrong";
+  EXPECT_EQ(match_of(test::make_identity("edge.example", 48h, &unknown)),
+            std::pair(untrusted, no_name));
+  EXPECT_EQ(match_of(test::make_identity("edge.example", 48h)), std::pair(untrusted, no_name));
+  EXPECT_EQ(match_of(test::make_identity("portal.example", 48h, &authority_)),
+            std::pair(foreign, std::string("portal.example")));
+  EXPECT_EQ(match_of(test::make_identity("portal.example", 48h, &unknown)),
+            std::pair(foreign, std::string("portal.example")));
+  request_.host = "edge.example.";
+  EXPECT_EQ(match_of(signed_by_authority()), std::pair(right, no_name));
+  request_.host = "127.0.0.1";
+  EXPECT_EQ(match_of(signed_by_authority()), std::pair(foreign, std::string("edge.example")));
+}
+
+TEST_F(TlsTransfer, FindsNoMatchWithoutACertificate) {
+  const ScriptedServer server([](Peer& peer) { peer.reset_at_the_end(); });
+  EXPECT_EQ(result_of(server).certificate_match, CertificateMatch::none);
+}
+
 TEST_F(TlsTransfer, TrustsAReplacedAuthorityOnceItsFileIsStable) {
   const Identity next = test::make_identity("The next authority", 240h);
   const ScriptedServer old_server(talking_as(signed_by_authority()));

@@ -162,6 +162,45 @@ TEST(HttpProber, ReportsObservationsOfUnexpectedAnswersToo) {
   EXPECT_FALSE(exchange.phases[static_cast<std::size_t>(HttpPhase::tls)]);
 }
 
+Answerer answerer_of(const HttpOptions& options) {
+  ProberBench bench(options, {address("127.0.0.1"), {}, {}, 0});
+  bench.probe(address("127.0.0.1"));
+  EXPECT_TRUE(bench.until_observed());
+  return std::get<HttpExchange>(bench.listener.observations.at(0)).answerer;
+}
+
+TEST(HttpProber, TellsFromAnExpectedAnswerWhoSentIt) {
+  const auto answer_with = [](const char* status) {
+    return answering(std::string("HTTP/1.1 ") + status + " x\r\nContent-Length: 0\r\n\r\n");
+  };
+  const ScriptedServer host(answer_with("200"));
+  const ScriptedServer portal(answer_with("302"));
+  const ScriptedServer modern_portal(answer_with("511"));
+  const ScriptedServer faulty(answer_with("503"));
+  const auto answerer = [](const ScriptedServer& server) {
+    HttpOptions options = options_for(server);
+    EXPECT_EQ(answerer_of(options), Answerer::unproven) << "any status is expected";
+    options.expect_status = {200};
+    return answerer_of(options);
+  };
+  EXPECT_EQ(answerer(host), Answerer::host);
+  EXPECT_EQ(answerer(portal), Answerer::other);
+  EXPECT_EQ(answerer(modern_portal), Answerer::other);
+  EXPECT_EQ(answerer(faulty), Answerer::doubtful);
+}
+
+TEST(HttpProber, TellsFromTheCertificateWhoAnswered) {
+  const test::Identity portal = test::make_identity("portal.example", std::chrono::hours{48});
+  const ScriptedServer server([&](Peer& peer) {
+    if (peer.secure(portal)) peer.read_request();
+  });
+  HttpOptions options = options_for(server);
+  options.tls = true;
+  EXPECT_EQ(answerer_of(options), Answerer::other);
+  options.verify = false;
+  EXPECT_EQ(answerer_of(options), Answerer::unproven);
+}
+
 TEST(HttpProber, ReportsThatNothingWasSent) {
   HttpOptions options;
   options.server_name = "edge.example";

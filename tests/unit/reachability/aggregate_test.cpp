@@ -58,6 +58,16 @@ TEST(ReasonOf, NamesBothCauses) {
             "no answer on 1 of 3 prefixes, no source for 1 of 3 prefixes: isp-a is down");
 }
 
+TEST(ReasonOf, NamesWhoAnswersInstead) {
+  const PrefixReach prefixes[]{reach_of(Reach::down),
+                               reach_of(Reach::down, "certificate of a is not that of b")};
+  EXPECT_EQ(reason_of(prefixes),
+            "no answer on 1 of 2 prefixes, answers on 1 of 2 prefixes are rejected: "
+            "certificate of a is not that of b");
+  EXPECT_EQ(reason_of({prefixes + 1, 1}),
+            "answers on its prefix are rejected: certificate of a is not that of b");
+}
+
 TEST(ReasonOf, StatesWhatThisHostItselfPrevents) {
   const PrefixReach blocked = reach_of(Reach::unknown, "probes do not leave this host");
   const PrefixReach prefixes[]{reach_of(Reach::down), blocked,
@@ -68,10 +78,32 @@ TEST(ReasonOf, StatesWhatThisHostItselfPrevents) {
   EXPECT_EQ(reason_of({&blocked, 1}, {true}), "");
 }
 
-TEST(LastOutage, StartsWhenTheLastPartWentDown) {
+TEST(LastLoss, IsWhenTheLastPartWentDown) {
   const AggregatePart parts[]{
       {false, true, MonotonicTime{1h}}, {false, true, MonotonicTime{2h}}, warm};
-  EXPECT_EQ(last_outage(parts), MonotonicTime{2h});
+  EXPECT_EQ(last_loss(parts), MonotonicTime{2h});
+}
+
+TEST(LastLoss, IsWhenTheLastPartBecameUnknown) {
+  const AggregatePart parts[]{{false, true, MonotonicTime{1h}}, {{}, true, MonotonicTime{2h}}};
+  EXPECT_EQ(last_loss(parts), MonotonicTime{2h});
+}
+
+TEST(LastLoss, IsNoneWhileAPartIsUp) {
+  const AggregatePart parts[]{{false, true, MonotonicTime{1h}}, up};
+  EXPECT_EQ(last_loss(parts), std::nullopt);
+}
+
+TEST(NextState, DatesAnOutageFromTheLastPartAlsoIfThatBecameUnknown) {
+  const AggregateReach before{.up = true, .since = MonotonicTime{}};
+  const AggregatePart cooling[]{{false, true, MonotonicTime{1h}}, {{}, false, MonotonicTime{2h}}};
+  const AggregateReach doubtful = next_state(before, cooling, MonotonicTime{2h + 15s});
+  EXPECT_EQ(doubtful.up, std::nullopt);
+  EXPECT_EQ(doubtful.lost, MonotonicTime{2h});
+  const AggregatePart cooled[]{{false, true, MonotonicTime{1h}}, {{}, true, MonotonicTime{2h}}};
+  const AggregateReach down = next_state(doubtful, cooled, MonotonicTime{2h + 30s});
+  EXPECT_EQ(down.up, false);
+  EXPECT_EQ(down.since, MonotonicTime{2h});
 }
 
 }  // namespace

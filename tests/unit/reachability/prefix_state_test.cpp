@@ -175,6 +175,29 @@ TEST(PrefixState, WarmsUpForAMinuteOnceThisHostBlocksItsProbes) {
   EXPECT_TRUE(prefix.answered(1h + 2min).warm);
 }
 
+TEST(PrefixState, WarmsUpForHalfAMinuteAfterItsLastAnswerIfNothingCanBeSent) {
+  Prefix prefix;
+  prefix.answered(0s);
+  const PrefixInput blocked{.blocked = "probes do not leave this host",
+                            .answered_before = start + 1h,
+                            .unsendable = true};
+  EXPECT_FALSE(prefix.step(blocked, 1h + 15s).warm);
+  EXPECT_FALSE(prefix.step(blocked, 1h + 29s).warm);
+  EXPECT_TRUE(prefix.step(blocked, 1h + 30s).warm);
+  Prefix never_answered;
+  EXPECT_FALSE(never_answered.step({.blocked = "no answer", .unsendable = true}, 0s).warm);
+  EXPECT_FALSE(never_answered.step({.blocked = "no answer", .unsendable = true}, 59s).warm);
+}
+
+TEST(PrefixState, WarmsUpForAMinuteIfThisHostIsTooBusyToMeasure) {
+  Prefix prefix;
+  prefix.answered(0s);
+  const PrefixInput busy{.blocked = "this host measures nothing", .answered_before = start + 1h};
+  EXPECT_FALSE(prefix.step(busy, 1h + 1min).warm);
+  EXPECT_FALSE(prefix.step(busy, 1h + 119s).warm);
+  EXPECT_TRUE(prefix.step(busy, 1h + 2min).warm);
+}
+
 TEST(PrefixState, NeedsNoWarmUpOnceItsOptionalSourceDisappears) {
   Prefix prefix;
   prefix.answered(0s);
@@ -234,6 +257,51 @@ TEST(PrefixState, IsRejectedUntilThreeProbesAreReceived) {
   EXPECT_EQ(prefix.step({.new_answers = 2, .new_received = 2}, 21s).rejection, "refused");
   EXPECT_EQ(prefix.step({.new_answers = 1, .new_received = 1}, 22s).rejection, "");
   EXPECT_EQ(prefix.quiet(23s).reach, Reach::up);
+}
+
+TEST(PrefixState, IsDownWhileSomebodyElseAnswers) {
+  Prefix prefix;
+  prefix.answered(0s);
+  const ForeignAnswers foreign{start + 10s, "certificate of a is not that of b"};
+  const PrefixInput portal{.new_answers = 9, .foreign = foreign, .new_genuine = 0};
+  const PrefixReach& reach = prefix.step(portal, 25s);
+  EXPECT_EQ(reach.reach, Reach::down);
+  EXPECT_TRUE(reach.is_foreign());
+  EXPECT_EQ(reach.since, start + 10s);
+  EXPECT_EQ(reach.problem, "certificate of a is not that of b");
+  EXPECT_EQ(prefix.step(portal, 26s).reach, Reach::down) << "pings end nothing";
+  EXPECT_EQ(prefix.step({.new_answers = 9, .new_genuine = 2}, 27s).reach, Reach::down);
+  EXPECT_EQ(prefix.step({.new_answers = 9, .new_genuine = 1}, 28s).reach, Reach::up);
+  prefix.silent(30s, 45s);
+  EXPECT_EQ(prefix.step({.new_answers = 3, .new_genuine = 0}, 50s).reach, Reach::up)
+      << "an outage of another kind";
+}
+
+TEST(PrefixState, StaysForeignThroughASilence) {
+  Prefix prefix;
+  prefix.answered(0s);
+  const ForeignAnswers foreign{start + 10s, "somebody"};
+  prefix.step({.new_answers = 9, .foreign = foreign, .new_genuine = 0}, 25s);
+  const PrefixInput silent{.silence = Silence{start + 30s}, .foreign = foreign, .new_genuine = 0};
+  EXPECT_FALSE(prefix.step(silent, 60s).is_foreign()) << "nobody answers";
+  EXPECT_EQ(prefix.step({.new_answers = 9, .new_genuine = 0}, 61s).reach, Reach::down);
+  EXPECT_EQ(prefix.step({.new_answers = 9, .new_genuine = 3}, 62s).reach, Reach::up);
+}
+
+TEST(PrefixState, RecoversFromForeignAnswersIfNoProbeCanTellAnyMore) {
+  Prefix prefix;
+  prefix.answered(0s);
+  prefix.step({.foreign = ForeignAnswers{start + 10s, "somebody"}, .new_genuine = 0}, 25s);
+  EXPECT_EQ(prefix.answered(26s, answers_to_recover).reach, Reach::up);
+}
+
+TEST(PrefixState, RestoresForeignAnswersUntilGenuineOnes) {
+  PrefixMemory memory;
+  restore(memory, Reach::down, start, "somebody");
+  update(memory, {.new_answers = 9, .new_genuine = 0}, window, start + 10s);
+  EXPECT_TRUE(memory.reach.is_foreign());
+  update(memory, {.new_answers = 9, .new_genuine = 3}, window, start + 11s);
+  EXPECT_EQ(memory.reach.reach, Reach::up);
 }
 
 TEST(PrefixState, IsNotRejectedWhileItIsDown) {

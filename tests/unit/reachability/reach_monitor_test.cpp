@@ -231,10 +231,11 @@ TEST(ReachMonitor, StaysUpAfterAPauseOfMoreThanAMinute) {
   EXPECT_EQ(reaching.assess(1s).prefixes.at(2).reach, Reach::up);
 }
 
-TEST(ReachMonitor, IsNotDownForAMinuteAfterThisHostBlocksTheLastPrefix) {
+TEST(ReachMonitor, IsDownHalfAMinuteAfterThisHostBlocksTheLastPrefix) {
   ReachMonitorHarness reaching;
   reaching.pass(90);
   reaching.pass(90, {0, 1});
+  const MonotonicTime last_answer = reaching.snapshot.taken_at;
   ASSERT_EQ(reaching.report.prefixes.at(0).reach, Reach::down);
   ASSERT_EQ(reaching.report.connections.at(0).up, true);
   const auto block = [&](std::uint64_t seconds) {
@@ -251,13 +252,117 @@ TEST(ReachMonitor, IsNotDownForAMinuteAfterThisHostBlocksTheLastPrefix) {
   block(15);
   ASSERT_EQ(reaching.report.prefixes.at(1).reach, Reach::unknown);
   EXPECT_EQ(reaching.report.connections.at(0).up, std::nullopt);
-  block(59);
+  block(14);
   EXPECT_EQ(reaching.report.connections.at(0).up, std::nullopt);
   block(1);
   EXPECT_EQ(reaching.report.connections.at(0).up, false);
+  EXPECT_EQ(reaching.report.connections.at(0).since, last_answer)
+      << "when the connection lost its last prefix, not when its first one went down";
   EXPECT_EQ(reaching.report.connections.at(0).reason,
             "no answer on 1 of 2 prefixes, 1 of 2 prefixes not known: "
             "probes do not leave this host");
+}
+
+TEST(ReachMonitor, DatesTheOutageOfAGroupFromItsLastConnectionAlsoIfThatIsUnknown) {
+  ReachMonitorHarness reaching;
+  reaching.pass(90);
+  reaching.pass(90, {0, 1, 2, 3});
+  ASSERT_EQ(reaching.report.connections.at(0).up, false);
+  const MonotonicTime last_answer = reaching.snapshot.taken_at;
+  for (std::uint64_t second = 0; second < 30; ++second) {
+    EXPECT_NE(reaching.report.groups.at("contoso").up, false) << "after " << second << " s";
+    for (std::size_t t = 0; t < 4; ++t) lose(reaching.snapshot.targets[t], 1000 + second, 1);
+    for (const std::size_t t : {4, 5}) {
+      ++reaching.snapshot.targets[t].counters.errors[index_of(ErrorReason::send)];
+    }
+    reaching.assess();
+  }
+  EXPECT_EQ(reaching.report.connections.at(1).up, std::nullopt);
+  EXPECT_EQ(reaching.report.groups.at("contoso").up, false);
+  EXPECT_EQ(reaching.report.groups.at("contoso").since, last_answer);
+}
+
+// Both connections, whose endpoints are probed by https, too. Somebody answers everything.
+class InterceptedConnections : public ReachMonitorHarness {
+ public:
+  InterceptedConnections() : ReachMonitorHarness(with_https()) {}
+
+  // Passes `count` seconds in which the https probes of `intercepted` targets meet a portal, and
+  // all others are answered.
+  const ReachReport& meet_portal(int count, const std::vector<std::size_t>& intercepted) {
+    for (int i = 0; i < count; ++i, ++second_) {
+      for (std::size_t t = 0; t < snapshot.targets.size(); ++t) {
+        const bool https = snapshot.targets[t].target.probe == 1;
+        const bool foreign = std::ranges::find(intercepted, t) != intercepted.end();
+        if (!foreign) answer(snapshot.targets[t], second_, 1, 10ms);
+        if (foreign) reject(snapshot.targets[t]);
+        if (https) observe(t, foreign);
+      }
+      assess();
+    }
+    return report;
+  }
+
+  // The https targets of the connections: of seattle's two prefixes, and of portland's.
+  const std::vector<std::size_t> of_seattle{1, 3, 5, 7};
+  const std::vector<std::size_t> of_portland{9, 11};
+
+ private:
+  static Config with_https() {
+    Config config = two_connections();
+    for (EndpointConfig& endpoint : config.endpoints) endpoint.probes.push_back(https_probe(1s));
+    config.endpoints[0].host = "teams.example";
+    config.endpoints[1].host = "outlook.example";
+    return config;
+  }
+
+  static void reject(TargetSnapshot& target) {
+    record_sent(target.counters);
+    record_lost(target.counters, LossReason::tls);
+  }
+
+  void observe(std::size_t t, bool foreign) {
+    TargetObservations observed;
+    if (const auto& before = snapshot.targets[t].observations) observed = *before;
+    observed.last_exchange = HttpExchange{};
+    observed.last_exchange->foreign_name = foreign ? "portal.example" : "";
+    if (!foreign) ++observed.answers_of_host;
+    set_observations(snapshot.targets[t], observed);
+  }
+
+  std::uint64_t second_ = 1;
+};
+
+TEST(ReachMonitor, IsDownBehindACaptivePortalThatAnswersPings) {
+  InterceptedConnections reaching;
+  reaching.meet_portal(5, {});
+  const MonotonicTime last_genuine = reaching.snapshot.taken_at;
+  reaching.meet_portal(14, reaching.of_portland);
+  ASSERT_EQ(reaching.report.connections.at(1).up, true);
+  reaching.meet_portal(1, reaching.of_portland);
+  EXPECT_EQ(reaching.report.connections.at(1).up, false);
+  EXPECT_EQ(reaching.report.connections.at(1).since, last_genuine);
+  EXPECT_EQ(reaching.report.connections.at(1).reason,
+            "answers on its prefix are rejected: certificate of portal.example is not that of "
+            "teams.example, outlook.example");
+  EXPECT_EQ(reaching.report.connections.at(0).up, true);
+  for (const PathReach& path : reaching.report.paths) EXPECT_FALSE(path.down);
+  reaching.meet_portal(2, {});
+  EXPECT_EQ(reaching.report.connections.at(1).up, true) << "four genuine answers";
+}
+
+TEST(ReachMonitor, IsUpThoughTheCertificateOfOneEndpointIsWrong) {
+  InterceptedConnections reaching;
+  reaching.meet_portal(5, {});
+  reaching.meet_portal(60, {1, 5, 9});  // teams, from everywhere
+  EXPECT_EQ(reaching.report.connections.at(0).up, true);
+  EXPECT_EQ(reaching.report.connections.at(1).up, true);
+}
+
+TEST(ReachMonitor, IsUpBehindAProxyThatHasAlwaysAnswered) {
+  InterceptedConnections reaching;
+  reaching.meet_portal(60, {1, 3, 5, 7, 9, 11});
+  EXPECT_EQ(reaching.report.groups.at("contoso").up, true);
 }
 
 TEST(ReachMonitor, RestoresAnOutageAfterARestartUntilThreeAnswers) {

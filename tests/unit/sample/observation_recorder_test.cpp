@@ -53,6 +53,22 @@ IpAddress address_of(int number) {
   return boost::asio::ip::address_v4(0xC0000200U + static_cast<unsigned>(number));
 }
 
+TEST(ObservationRecorder, CountsWhoAnswered) {
+  ObservationRecorder recorder;
+  HttpExchange exchange;
+  for (const Answerer answerer :
+       {Answerer::host, Answerer::doubtful, Answerer::other, Answerer::unproven, Answerer::host}) {
+    exchange.answerer = answerer;
+    recorder.record(exchange, now);
+  }
+  EXPECT_EQ(recorder.observed().answers_of_host, 2U);
+  EXPECT_EQ(recorder.observed().doubtful_answers, 1U);
+  ObservationRecorder next;
+  next.continue_counters(recorder.observed());
+  EXPECT_EQ(next.observed().answers_of_host, 2U);
+  EXPECT_EQ(next.observed().doubtful_answers, 1U);
+}
+
 TEST(ObservationRecorder, ConfirmsAPopAfterThreeResponses) {
   ObservationRecorder recorder;
   EXPECT_FALSE(answer(recorder, "AMSEDGE0312", 2));
