@@ -1,4 +1,4 @@
-#include "daemon/event_handlers.hpp"
+#include "daemon/web/event_handlers.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "daemon/page_handlers.hpp"
+#include "daemon/web/page_handlers.hpp"
 
 #include <gmock/gmock.h>
 

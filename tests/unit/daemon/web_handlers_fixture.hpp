@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-#include "daemon/web_handlers.hpp"
+#include "daemon/web/web_handlers.hpp"
 #include "event/event_bus.hpp"
 #include "support/test_config.hpp"
 
