@@ -6,7 +6,7 @@ import {placesOf, stateOf} from '../overview/model.js';
 import {shortNames} from './model.js';
 
 const NUMBERS = ['no path', 'one path', 'two paths', 'three paths', 'four paths'];
-const WORDS = {Pass: 'passes', Warning: 'has a warning', Fail: 'is failing', Indeterminate: 'is not known'};
+const WORDS = {Pass: 'passes', Warning: 'has a warning', Fail: 'is failing', Indeterminate: 'has no known result'};
 
 const membersOf = (overview, group) => overview.connections.filter(({redundancy_group: its}) => its === group);
 

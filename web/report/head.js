@@ -28,7 +28,7 @@ function verdict(prefix, now) {
   return [classOf(result), result, `${wordOf(result)}${lasting}${reason ? `: ${reason}` : ''}`];
 }
 
-const WORDS = {Pass: 'passes', Warning: 'has a warning', Fail: 'is failing', Indeterminate: 'is not known'};
+const WORDS = {Pass: 'passes', Warning: 'has a warning', Fail: 'is failing', Indeterminate: 'has no known result'};
 
 const stateWords = ({result, up}) => (up === false ? 'is down' : WORDS[result] ?? 'has no thresholds');
 
