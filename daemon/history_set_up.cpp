@@ -45,7 +45,7 @@ std::optional<HistoryOptions> history_options(const HistoryConfig& config) {
 
 void finish_history(History& history, std::shared_ptr<const Snapshot> last) {
   if (history.finish(std::move(last), longest_finish)) return;
-  log::error("history: the disk does not respond; exiting without the last minutes");
+  log::error("history: the disk does not respond; exiting without saving the last minutes");
   log::flush();
   std::_Exit(exit_success);
 }

@@ -113,7 +113,7 @@ bool StateFile::finish(Duration patience) {
 
 void finish_state_file(StateFile& file) {
   if (file.finish(longest_state_write)) return;
-  log::error("state: the disk does not respond; exiting without the last state");
+  log::error("state: the disk does not respond; exiting without saving the last state");
   log::flush();
   std::_Exit(exit_success);
 }

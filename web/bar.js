@@ -157,7 +157,7 @@ export const storeWarning = ({warnings}) => (warnings.length > 0 ? `incomplete: 
 
 // What is wrong with the daemon itself, in a few words, or null.
 export function daemonProblem(daemon) {
-  if (!daemon.last_reload_successful) return 'reload refused';
+  if (!daemon.last_reload_successful) return 'reload failed';
   if (daemon.history.on && !daemon.history.up) return 'history error';
   return null;
 }

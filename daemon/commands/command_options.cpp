@@ -82,10 +82,10 @@ void add_selection_options(CLI::App& command, Selection& selection) {
                    "Only this connection; a name or a pattern like 'sea*'; may be repeated",
                    "NAME");
   add_names_option(command, "--prefix", selection.prefixes,
-                   "Only this prefix, or those of a pattern like '203.0.*'; may be repeated",
+                   "Only this prefix; a prefix or a pattern like '203.0.*'; may be repeated",
                    "PREFIX");
   add_names_option(command, "--endpoint", selection.endpoints,
-                   "Only this endpoint, or those of a pattern like 'teams*'; may be repeated",
+                   "Only this endpoint; a name or a pattern like 'teams*'; may be repeated",
                    "NAME");
 }
 

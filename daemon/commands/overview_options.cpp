@@ -73,7 +73,8 @@ void add_overview_options(CLI::App& command, OverviewArgs& args) {
       ->capture_default_str();
   command
       .add_option("--max-raw-samples", args.max_raw_samples,
-                  "Samples that the store may read for a report; limits its span")
+                  "Maximum number of samples that the store may read for a report; limits the "
+                  "report's time range")
       ->type_name("NUMBER")
       ->check(CLI::Range(std::uint64_t{100'000}, std::uint64_t{1'000'000'000'000}))
       ->capture_default_str();

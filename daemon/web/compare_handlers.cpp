@@ -85,7 +85,7 @@ HttpResponse comparison_response(OpenHistory& history, const ComparisonQuery& qu
   const auto comparison = read_comparison(history, query);
   if (!comparison) return refusal(413, comparison.error().message);
   if (comparison->members.empty()) {
-    return refusal(404, "The history has no such endpoint, or nothing of the group yet");
+    return refusal(404, "The history has no such endpoint, or nothing about the group yet");
   }
   return response_of(format.content_type, format.text(*comparison, contexts));
 }

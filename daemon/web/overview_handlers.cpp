@@ -14,12 +14,12 @@ namespace {
 
 // What a store does not have, by path; a branch's own page has it.
 constexpr std::pair<const char*, const char*> missing[]{
-    {"/api/v1/connections", "The store has no figures of endpoints and probes"},
-    {"/api/v1/history/endpoints", "The store has no figures of endpoints"},
-    {"/api/v1/calendar", "The page over a store has no calendar"},
-    {"/api/v1/calendar.csv", "The page over a store has no calendar"},
-    {"/api/v1/availability", "The page over a store has no availability"},
-    {"/api/v1/availability.csv", "The page over a store has no availability"},
+    {"/api/v1/connections", "The store has no figures for endpoints and probes"},
+    {"/api/v1/history/endpoints", "The store has no figures for endpoints"},
+    {"/api/v1/calendar", "The page of all branches has no calendar"},
+    {"/api/v1/calendar.csv", "The page of all branches has no calendar"},
+    {"/api/v1/availability", "The page of all branches has no availability"},
+    {"/api/v1/availability.csv", "The page of all branches has no availability"},
     {"/api/v1/incidents", "The store has no incidents"},
     {"/api/v1/incidents.csv", "The store has no incidents"},
     {"/api/v1/incidents/{id}", "The store has no incidents"},

@@ -115,8 +115,8 @@ HistoryView view_of_member(const Wanted& wanted, const Member& member, const Pro
 // The member that a query names, from the state; or the 404 and so on to send instead.
 std::variant<Member, HttpResponse> member_of(const StoreWatch& watch, const TargetKey& key) {
   const auto snapshot = watch.latest();
-  if (snapshot->state == nullptr) return refusal(503, "There is no data of the store yet");
-  if (!key.endpoint.empty()) return refusal(404, "The store has no figures of endpoints");
+  if (snapshot->state == nullptr) return refusal(503, "There is no data from the store yet");
+  if (!key.endpoint.empty()) return refusal(404, "The store has no figures for endpoints");
   const QualifiedName name = parse_qualified_name(key.connection);
   const auto found = snapshot->state->connections.find(name);
   if (found == snapshot->state->connections.end() || !found->second.prefixes.contains(key.prefix)) {
@@ -205,10 +205,11 @@ HttpHandler store_compare_page(StoreWatch& watch, const Clock& clock,
     const auto span = parse_span(*query, data_end(clock));
     if (!span) return reply(refusal(400, span.error().message));
     if (!query->values("endpoint").empty()) {
-      return reply(refusal(404, "The store has no figures of endpoints"));
+      return reply(refusal(404, "The store has no figures for endpoints"));
     }
     const auto snapshot = watch.latest();
-    if (snapshot->state == nullptr) return reply(refusal(503, "There is no data of the store yet"));
+    if (snapshot->state == nullptr)
+      return reply(refusal(503, "There is no data from the store yet"));
     const auto name = request.parameters.find("name");
     const std::string group = name == request.parameters.end() ? "" : name->second;
     auto members =

@@ -43,7 +43,7 @@ complete -c peeringd -n '__fish_seen_subcommand_from overview' -l password-file 
 complete -c peeringd -n '__fish_seen_subcommand_from overview' -l job -x -d 'Value of the label job'
 complete -c peeringd -n '__fish_seen_subcommand_from overview' -l timeout -x -d 'Time limit of each query'
 complete -c peeringd -n '__fish_seen_subcommand_from overview' -l refresh -x -d 'Time between two refreshes'
-complete -c peeringd -n '__fish_seen_subcommand_from overview' -l max-raw-samples -x -d 'Samples that the store may read for a report'
+complete -c peeringd -n '__fish_seen_subcommand_from overview' -l max-raw-samples -x -d 'Maximum number of samples that the store may read for a report'
 complete -c peeringd -n '__fish_seen_subcommand_from overview' -l listen -x -d 'Address of the web UI'
 complete -c peeringd -n '__fish_seen_subcommand_from overview' -l web -r -F -d 'TLS and users of the web UI'
 complete -c peeringd -n '__fish_seen_subcommand_from overview' -l check -d 'Query the store once'

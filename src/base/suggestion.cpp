@@ -76,7 +76,7 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
 
 std::string there_are(std::span<const std::string_view> words) {
   if (words.empty()) return {};
-  return (words.size() == 1 ? "; there is only " : "; there are ") + enumerated(words);
+  return (words.size() == 1 ? "; there is only " : "; the choices are ") + enumerated(words);
 }
 
 std::string meant_or_known(std::string_view word, std::span<const std::string_view> candidates) {

@@ -18,7 +18,7 @@ std::string_view begun_by(std::string_view word, std::span<const std::string_vie
 /// `; did you mean "interval"?` for nearest() or begun_by(); empty without a candidate.
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
 
-/// `; there are a, b`, or `; there is only a`, or empty when there is none.
+/// `; the choices are a, b`, or `; there is only a`, or empty when there is none.
 std::string there_are(std::span<const std::string_view> words);
 
 /// did_you_mean(); without a candidate, there_are() if the words are few.

@@ -92,7 +92,7 @@ void warn_about_resolution(const Alerts& alerts, const std::string& whose,
   const LimitOrigins& origins = alerts.origins.loss;
   const AlertOrigin& origin = loss.warning ? *origins.warning : *origins.critical;
   origin.written.warning(format_percentage(*finer(loss)) + " is finer than " + whose +
-                         " can show: one lost of " + one_lost + " is " +
+                         " can show: one lost probe out of " + one_lost + " is " +
                          format_percentage(share, 2) + remedy);
 }
 
@@ -103,8 +103,7 @@ std::string in_the_window(Duration window) {
 void warn_about_resolution(const AlertPath& path) {
   const std::uint64_t probes = edge_probes_in(path.window, path.endpoint);
   warn_about_resolution(
-      path.alerts, of_endpoint(path),
-      std::to_string(probes) + " probes" + in_the_window(path.window),
+      path.alerts, of_endpoint(path), std::to_string(probes) + in_the_window(path.window),
       1.0 / static_cast<double>(probes),
       what_would_do(path.window, {&path.endpoint}, needed_for(*finer(path.alerts.config.loss))));
 }
@@ -146,9 +145,9 @@ void warn_about_timeout(const AlertPath& path) {
   if (!limit || *limit < timeout) return;
   const LimitOrigins& origins = path.alerts.origins.latency;
   const AlertOrigin& origin = critical ? *origins.critical : *origins.warning;
-  origin.written.warning(
-      format_duration(*limit) + " is never exceeded: a probe that takes longer than the " +
-      format_duration(timeout) + " of " + of_endpoint(path) + "'s timeout is lost");
+  origin.written.warning(format_duration(*limit) + " is never exceeded: " + of_endpoint(path) +
+                         " has a timeout of " + format_duration(timeout) +
+                         ", and a slower probe is lost");
 }
 
 bool sees_certificates(const EndpointConfig& endpoint) {
@@ -200,10 +199,10 @@ void warn_about_prefixes(const Alerts& alerts, const std::vector<const EndpointC
   const auto count = static_cast<double>(endpoints.size());
   const double share = 1.0 / static_cast<double>(probes) / count;
   if (*limit >= share - 1e-9) return;
-  std::string one_lost = std::to_string(probes) + " probes";
+  std::string one_lost = std::to_string(probes);
   if (endpoints.size() > 1) {
-    one_lost += " of endpoint " + in_quotes(least.name) + ", one of " +
-                std::to_string(endpoints.size()) + " that weigh the same,";
+    one_lost += " of endpoint " + in_quotes(least.name) + " (one of " +
+                std::to_string(endpoints.size()) + " with equal weight)";
   }
   warn_about_resolution(alerts, "a prefix of connection " + in_quotes(connection),
                         one_lost + in_the_window(window), share,

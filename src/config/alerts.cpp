@@ -213,7 +213,7 @@ void check_order_of(const ThresholdSignal<Value>& signal, const Alerts& alerts) 
 
 AlertBlock read_alert_block(const Node& node, AlertScope scope) {
   if (is_off(node)) return all_off(node, scope);
-  const Fields fields(node, "a map with thresholds, as latency and loss, or off");
+  const Fields fields(node, "a map of thresholds such as latency and loss, or off");
   AlertBlock block;
   for_each_threshold_signal([&](const auto& signal) { read_limits(fields, scope, signal, block); });
   read_events(fields, scope, block.overrides);

@@ -11,7 +11,7 @@
 namespace peeringd {
 namespace {
 
-constexpr std::string_view expected_list = "a list of codes of PoPs, as [AMS]";
+constexpr std::string_view expected_list = "a list of codes of PoPs, such as [AMS]";
 
 bool is_letter(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
@@ -28,7 +28,7 @@ void warn_if_unknown(const Node& node, const std::string& code) {
 std::vector<std::string> read_codes(const Node& node, std::map<std::string, Place>& places) {
   std::vector<std::string> codes;
   for (const Node& item : node.list(expected_list)) {
-    const auto code = item.parse("the code of a PoP, as AMS", parse_pop_code);
+    const auto code = item.parse("the code of a PoP, such as AMS", parse_pop_code);
     if (!code) continue;
     const auto [first, is_new] = places.emplace(*code, item.place());
     if (!is_new) {
@@ -49,11 +49,11 @@ Result<std::string> parse_pop_code(std::string_view text) {
     return upper_case(text);
   }
   return Error{in_quotes(text) +
-               " is not the code of a PoP; write two or three letters, as AMS or BL"};
+               " is not the code of a PoP; write two or three letters, such as AMS or BL"};
 }
 
 ExpectedEdge read_expected_edge(const Node& node) {
-  const Fields fields(node, "a map with primary and perhaps backup");
+  const Fields fields(node, "a map with primary and, optionally, backup");
   ExpectedEdge edge;
   std::map<std::string, Place> places;
   if (const auto primary = fields.require("primary", std::string(expected_list))) {

@@ -84,7 +84,7 @@ Result<std::uint64_t> parse_size(std::string_view text) {
     }
     return number * bytes;
   }
-  return not_a_size(text, "has an unknown unit; there are MB, GB and TB");
+  return not_a_size(text, "has an unknown unit; the units are MB, GB and TB");
 }
 
 HistoryConfig read_history(const std::optional<Node>& node) {

@@ -77,8 +77,7 @@ void warn_of_inline_value(const Node::Entry& header) {
   const std::string& file = header.value.diagnostics().file_name(header.value.place().file);
   if (!tells_a_secret(header.key) || !others_may_read(file)) return;
   header.value.warning(
-      "a secret, by the header's name, is in a file that every user of this host "
-      "may read (" +
+      "by its name, this header holds a secret, and every user of this host may read this file (" +
       mode_of(file) + "); write it as {file: …} (docs/install.md)");
 }
 

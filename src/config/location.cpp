@@ -19,7 +19,8 @@ std::string_view usual_mistake(std::string_view code) {
 }
 
 Error not_a_country(std::string_view text) {
-  return {in_quotes(text) + " is not a country code of ISO 3166-1 (two letters, as US, DE, JP)"};
+  return {in_quotes(text) +
+          " is not a country code of ISO 3166-1 (two letters, such as US, DE or JP)"};
 }
 
 void read_country_and_state(const Fields& fields, Location& location) {

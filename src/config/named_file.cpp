@@ -32,7 +32,7 @@ void warn_of_readers(const Node& node, const fs::path& file) {
   if (!others_may_read(file)) return;
   node.warning("every user of this host may read " + in_quotes(file.string()) + " (" +
                mode_of(file) +
-               "); chmod 0600, and hand it to the service by LoadCredential= (docs/install.md)");
+               "); chmod 0600, and pass it to the service with LoadCredential= (docs/install.md)");
 }
 
 bool is_credential(const std::string& file) {
@@ -48,7 +48,7 @@ void warn(Diagnostics& diagnostics, const FileUse& use) {
   diagnostics.warning(use.place, use.path,
                       "the service runs as a user of its own, which cannot read " +
                           in_quotes(use.file) + " (" + obstacle +
-                          "); hand it to the service by LoadCredential= (docs/install.md)");
+                          "); pass it to the service with LoadCredential= (docs/install.md)");
 }
 
 }  // namespace

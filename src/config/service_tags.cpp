@@ -31,7 +31,7 @@ std::string service_tags_age_warning(const AddressRanges& table, WallTime now) {
   }
   const auto age = std::chrono::floor<std::chrono::days>(now) - *table.date();
   if (age <= oldest_table) return {};
-  return "the table of service_tags is of " + date_text(*table.date()) + ", " +
+  return "the table of service_tags is dated " + date_text(*table.date()) + ", " +
          std::to_string(age.count()) +
          " days ago; addresses that Microsoft has added since then count as outside";
 }

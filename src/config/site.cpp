@@ -34,7 +34,7 @@ std::string site_of_host(const std::optional<GivenSite>& given, const std::optio
   }
   if (!node && required && !sites.empty()) {
     root.file_error(
-        "the connections have sites, and this host has none; give it one by --site, "
+        "the connections have sites, and this host has none; set one with --site, "
         "PEERINGD_SITE or the key site" +
         sites_there_are(sites));
   }

@@ -24,7 +24,7 @@ Prober* SourceProbers::for_options(const ProbeOptions& options) {
   try {
     prober = make_prober(options, source_, context_);
   } catch (const std::runtime_error& error) {
-    failures_.note(context_.clock.now(), "no probes of a type", source_, error.what());
+    failures_.note(context_.clock.now(), "cannot set up a type of probe", source_, error.what());
   }
   return prober.get();
 }

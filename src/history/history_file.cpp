@@ -14,7 +14,7 @@
 namespace peeringd {
 namespace {
 
-constexpr std::string_view way_on = " (history.path names another folder)";
+constexpr std::string_view way_on = " (set history.path to use another folder)";
 constexpr const char* reserve_suffix = ".reserve";
 
 bool remove_reserve(std::filesystem::path path) {
@@ -37,7 +37,7 @@ StoreResult<Descriptor> lock_file(const std::filesystem::path& path) {
   }
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) == 0) return lock;
   if (errno != EWOULDBLOCK) return system_failure("cannot lock " + path.string());
-  return StoreError{Fault::in_use, "another peeringd has " + path.parent_path().string()};
+  return StoreError{Fault::in_use, "another peeringd is using " + path.parent_path().string()};
 }
 
 std::string date_text(WallTime now) {

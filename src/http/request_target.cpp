@@ -36,7 +36,7 @@ Result<std::string> percent_decoded(std::string_view text, std::optional<char> s
     decoded += static_cast<char>(byte);
     i += digits.size();
   }
-  if (!is_text(decoded)) return Error{"the decoded text contains a NUL or is no UTF-8"};
+  if (!is_text(decoded)) return Error{"the decoded text contains a NUL or is not UTF-8"};
   return decoded;
 }
 

@@ -17,7 +17,7 @@ namespace peeringd {
 
 /// The segments of a path that starts with `/`, percent-decoded (RFC 3986 section 3.3): `/a%20b/`
 /// is `a b` and an empty one. A decoded segment may contain `/`. Error: the encoding is invalid, or
-/// a segment contains a NUL or is no UTF-8. Any thread.
+/// a segment contains a NUL or is not UTF-8. Any thread.
 Result<std::vector<std::string>> decode_path(std::string_view path);
 
 /// The parameters of a query. Error messages name parameters, but repeat nothing of the request.

@@ -25,7 +25,7 @@ std::optional<AzureList> list_in(const boost::json::object& object) {
     const bool has_next = !text_of(object, "nextLink").empty();
     return AzureList{items, "value",
                      has_next ? "is not the whole list: also get the page that its nextLink names "
-                                "(az rest --method get --url NEXTLINK), and add it behind this one"
+                                "(az rest --method get --url NEXTLINK), and add it after this one"
                               : ""};
   }
   if (const auto* items = array_of(object, "data")) {
@@ -33,7 +33,7 @@ std::optional<AzureList> list_in(const boost::json::object& object) {
         !text_of(object, "skip_token").empty() || !text_of(object, "$skipToken").empty();
     return AzureList{items, "data",
                      has_next ? "is not the whole list: also get the next page (az graph query "
-                                "--skip-token TOKEN), and add it behind this one"
+                                "--skip-token TOKEN), and add it after this one"
                               : ""};
   }
   return std::nullopt;
@@ -43,7 +43,7 @@ std::optional<std::string> azure_error_in(const boost::json::object& object) {
   const auto* value = find_json(object, "error");
   const auto* error = value == nullptr ? nullptr : value->if_object();
   if (error == nullptr) return std::nullopt;
-  return "is an error of Azure: " + text_of(*error, "code");
+  return "is an error response from Azure: " + text_of(*error, "code");
 }
 
 }  // namespace peeringd

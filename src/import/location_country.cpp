@@ -101,7 +101,7 @@ Result<std::pair<std::string, std::string>> parse_country_option(std::string_vie
     if (country.alpha2 == code) return std::pair(std::string(text.substr(0, equals)), code);
   }
   return Error{in_quotes(text.substr(equals + 1)) +
-               " is not a country code of ISO 3166-1 (two letters, as US, DE, JP)"};
+               " is not a country code of ISO 3166-1 (two letters, such as US, DE or JP)"};
 }
 
 }  // namespace peeringd

@@ -93,7 +93,7 @@ void check_endpoint(const EndpointConfig& endpoint, std::span<const EndpointSet>
   } else if (belongs_in_list(sets, domain_of(endpoint.host))) {
     check.drift.push_back(who + endpoint.host + " is not in the list");
   } else {
-    check.notes.push_back(who + endpoint.host + " is not compared: the list has nothing of " +
+    check.notes.push_back(who + endpoint.host + " is not compared: the list has nothing under " +
                           domain_of(endpoint.host));
   }
 }
@@ -116,13 +116,16 @@ void check_set(const EndpointSet& set, const Microsoft365Options& options,
   if (!hosts.empty() && !found) {
     std::string names;
     for (const std::string& host : hosts) names += (names.empty() ? "" : ", ") + host;
-    check.drift.push_back(who + "no endpoint probes " + names);
+    check.drift.push_back(
+        who +
+        (hosts.size() == 1 ? "no endpoint has the host " : "no endpoint has one of the hosts ") +
+        names);
   }
   const bool has_stun =
       std::any_of(endpoints.begin(), endpoints.end(), [](const EndpointConfig& endpoint) {
         return !endpoint.egress_only && has_probe(endpoint, "stun");
       });
-  if (needs_relay(set) && !has_stun) check.drift.push_back(who + "no endpoint probes by STUN");
+  if (needs_relay(set) && !has_stun) check.drift.push_back(who + "no endpoint has a stun probe");
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ std::vector<EndpointSet> read_endpoint_sets(const boost::json::value& document, 
   if (list == nullptr || list->empty()) {
     diagnostics.error({file, 0, 0}, {},
                       "expected the list of endpoint sets that endpoints.office.com/endpoints/ "
-                      "answers");
+                      "returns");
     return sets;
   }
   std::size_t index = 0;

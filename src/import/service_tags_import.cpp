@@ -41,9 +41,10 @@ void warn_of_missing(const std::vector<AddressRange>& ranges, bool has_date,
                         "has no service tags; add the file ServiceTags_Public of Microsoft");
   }
   if (!has_date) {
-    diagnostics.warning({0, 0, 0}, {},
-                        "has no date in its name; give it by --date YYYY-MM-DD, so that the age of "
-                        "the table is known");
+    diagnostics.warning(
+        {0, 0, 0}, {},
+        "has no date in its name; give it with --date YYYY-MM-DD, so that the age of "
+        "the table is known");
   }
 }
 

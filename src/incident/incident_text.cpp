@@ -32,11 +32,11 @@ std::string change_text(const char* name, std::optional<Duration> before,
 
 std::string loss_sentence(const Incident& incident) {
   const PhaseFigures& during = incident.during;
-  std::string text = ratio_text(during.loss_ratio().value_or(0)) +
-                     " of the probes got no answer (" + std::to_string(during.lost) + " of " +
+  std::string text = ratio_text(during.loss_ratio().value_or(0)) + " of the probes were lost (" +
+                     std::to_string(during.lost) + " of " +
                      std::to_string(during.received + during.lost) + ")";
   if (const auto before = incident.before.loss_ratio()) {
-    text += "; previously, it was " + ratio_text(*before);
+    text += "; previously " + ratio_text(*before);
   }
   return text + ".";
 }

@@ -7,8 +7,8 @@
 
 namespace peeringd {
 
-/// `1.8 % of the probes got no answer (22 of 1224); previously, it was 0.02 %.` `now`: the time up
-/// to which an incident without an end has lasted.
+/// `1.8 % of the probes were lost (22 of 1224); previously 0.02 %.` `now`: the time up to which an
+/// incident without an end has lasted.
 std::string sentence_of(const Incident& incident, Moment now);
 
 /// `1.8 %`, `0.02 %`, `0 %`: two significant digits.

@@ -36,7 +36,9 @@ RepeatLimit::Logged* RepeatLimit::find(std::uint64_t cause, MonotonicTime now) {
 }
 
 std::string left_out_suffix(std::size_t count) {
-  return count == 0 ? "" : fmt::format(" ({} more were left out)", count);
+  return count == 0
+             ? ""
+             : fmt::format(" ({} similar message{} not logged)", count, count == 1 ? "" : "s");
 }
 
 }  // namespace peeringd::log

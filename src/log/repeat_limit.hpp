@@ -42,7 +42,7 @@ class RepeatLimit {
   std::size_t others_ = 0;  // events left out without an entry for their cause
 };
 
-/// Returns the end of a line: ` (12 more were left out)`, or nothing for 0.
+/// Returns the end of a line: ` (12 similar messages not logged)`, or nothing for 0.
 std::string left_out_suffix(std::size_t count);
 
 }  // namespace peeringd::log

@@ -145,13 +145,14 @@ constexpr Metric<PrefixRouteItem> route_rows[]{
      "prefix. Absent while unknown.",
      add_witnesses},
     {Type::Gauge, "peering_prefix_visible_peers",
-     "RIS peers that have the prefix. Absent below 20 peers.",
+     "RIS peers that have the prefix. Absent if fewer than 20 peers have ever had it.",
      [](const PrefixRouteItem& item) {
        const auto& seen = item.prefix.visibility;
        return seen ? std::optional<std::uint64_t>(seen->visible) : std::nullopt;
      }},
     {Type::Gauge, "peering_prefix_visibility_ratio",
-     "Share of the RIS peers that ever had the prefix which still have it. Absent below 20 peers.",
+     "Of the RIS peers that have ever had the prefix, the share that still has it. Absent if fewer "
+     "than 20 peers have ever had it.",
      [](const PrefixRouteItem& item) {
        return item.prefix.visibility ? item.prefix.visibility->ratio() : std::nullopt;
      }},

@@ -33,7 +33,8 @@ void add_errors(Series& out, const RouteSourceItem& item) {
 
 constexpr Metric<RouteSourceItem> source_rows[]{
     {Type::Gauge, "peeringd_route_source_up",
-     "1 while a source of routes or of RPKI data is connected. Of several RPKI caches, one is.",
+     "1 while a source of routes or of RPKI data is connected. Only one of several RPKI caches is "
+     "connected at a time.",
      [](const RouteSourceItem& item) { return item.status.up; }},
     {Type::Gauge, "peeringd_route_source_synchronised",
      "1 while a source is connected, and what it reported is complete and current.",
@@ -44,7 +45,8 @@ constexpr Metric<RouteSourceItem> source_rows[]{
     {Type::Counter, "peeringd_route_source_messages_total", "Messages received from a source.",
      [](const RouteSourceItem& item) { return item.status.messages; }},
     {Type::Counter, "peeringd_route_source_errors_total",
-     "Connections with a source and messages from it that failed, by reason.", add_errors},
+     "Failed connections and invalid, late or missing messages of a source, by reason.",
+     add_errors},
 };
 
 void add_sessions(Series& out, const RouteSourceFactsItem& item) {

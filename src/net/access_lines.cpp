@@ -55,7 +55,8 @@ std::vector<AccessLine> AccessLines::of(const Snapshot& snapshot) {
   if (is_current(snapshot)) return lines_;
   const MonotonicTime now = clock_.now();
   auto lines = read_access_lines(access_queries(snapshot, last_interfaces_), now);
-  if (!lines && !failing_) log::warning("{}; not diagnosing by it", lines.error().message);
+  if (!lines && !failing_)
+    log::warning("{}; diagnoses do without access lines", lines.error().message);
   failing_ = !lines;
   lines_ = lines ? std::move(*lines) : std::vector<AccessLine>(snapshot.prefixes.size());
   had_source_.clear();

@@ -21,7 +21,7 @@ void IcmpProber::on_refused(const boost::system::error_code& error) {
   const bool forbidden = error_reason_of(error) == ErrorReason::permission;
   const std::string address = source().address.to_string();
   if (forbidden && source().mark) {
-    log::error("no ICMP from {}: {}. The mark {:#x} takes CAP_NET_RAW", address, error.message(),
+    log::error("no ICMP from {}: {}. The mark {:#x} needs CAP_NET_RAW", address, error.message(),
                *source().mark);
   } else if (forbidden) {
     log::error(

@@ -19,7 +19,7 @@ namespace peeringd {
 ErrorReason error_reason_of(const boost::system::error_code& error);
 
 /// Logs the first failure of each cause, then at most one a minute: `no TCP from 203.0.113.10:
-/// Operation not permitted (41 more were left out)`. One thread.
+/// Operation not permitted (41 similar messages not logged)`. One thread.
 class FailureLog {
  public:
   void note(MonotonicTime now, std::string_view what, const Source& source, std::string_view why);

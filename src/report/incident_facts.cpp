@@ -217,7 +217,7 @@ std::vector<Fact> facts_of(const IncidentView& view, const Assessment& assessmen
   add_losses(view, facts);
   add_results(view, facts);
   if (view.incident.maintenance) {
-    facts.emplace_back("Maintenance", "one of the connection was announced when this began");
+    facts.emplace_back("Maintenance", "was announced for the connection when this began");
   }
   return facts;
 }
@@ -231,8 +231,8 @@ std::vector<Fact> method_of(const IncidentView& view, const Assessment& assessme
           {"Time",
            "of TCP and HTTPS from SYN to SYN-ACK, of ICMP, STUN and DNS from request to answer, by "
            "the kernel's timestamps; delays of the program are not in it"},
-          {"Lost", "no answer within " + timeout_text(assessment.config()) +
-                       "; a repeated SYN counts as lost"},
+          {"Lost", "no valid answer within " + timeout_text(assessment.config()) +
+                       "; a retransmitted SYN also counts as lost"},
           {"Quantiles", "of all answers together, within 0.8 %"},
           {"Counts", fmt::format("{} probes sent, {} answered, {} lost; {} inconclusive, {} not "
                                  "sent, {} skipped",
@@ -248,7 +248,7 @@ std::string comparison_of(const IncidentView& view, const Assessment& assessment
     if (during.received + during.lost_total() == 0) continue;
     const std::string partner = partner_of(assessment.config(), other.connection);
     text += (text.empty() ? "" : " ") + ("In the same minutes, " + loss_text(during)) +
-            " from the same host by " + partner;
+            " from the same host via " + partner;
     if (const auto median = during.round_trips.quantile(0.5)) {
       text += "; the median was " + rounded_milliseconds(*median);
     }

@@ -165,9 +165,9 @@ std::string incident_title(const Incident& incident) {
     case IncidentKind::pop_change:
       return "A different PoP serves " + from;
     case IncidentKind::egress_mismatch:
-      return "Traffic of " + from + " left outside the prefix";
+      return "Traffic from " + from + " left from an address outside the prefix";
     case IncidentKind::outage:
-      return "No way from " + from + " to the Microsoft edge";
+      return "No working path from " + from + " to the Microsoft edge";
   }
   return {};
 }

@@ -28,7 +28,7 @@ Result<json::value> parse_answer(std::string_view document, std::string_view key
   json::value parsed = json::parse({document.data(), document.size()}, broken);
   const json::object* const root = broken ? nullptr : parsed.if_object();
   if (root == nullptr || !root->contains(key)) {
-    return Error{"the answer is not that of a peeringd"};
+    return Error{"the answer is not from peeringd"};
   }
   return parsed;
 }

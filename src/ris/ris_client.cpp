@@ -231,7 +231,7 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
 
   void on(const RisError& error) {
     status.count(RouteSourceError::protocol);
-    report("error of the server: " + error.text);
+    report("the server reported an error: " + error.text);
   }
 
   void on(const RisPong& /*pong*/) { health.on_pong(); }

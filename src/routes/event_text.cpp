@@ -90,7 +90,8 @@ std::string anomaly_text(const MonitoredPrefix& monitored, const AnomalyKey& key
 std::string witnesses_text(const AnomalyEvidence& evidence) {
   const AsPath& path = std::get<BgpRoute>(evidence.entry->what).path;
   if (evidence.bmp_witnesses == 0) {
-    return "seen by RIS peers of " + std::to_string(evidence.ris_witnesses.size()) + " AS (" +
+    const std::size_t count = evidence.ris_witnesses.size();
+    return "seen by RIS peers of " + std::to_string(count) + (count == 1 ? " AS (" : " ASes (") +
            path_text(path) + ')';
   }
   std::string text = "seen " + describe(evidence.at) + " (" + path_text(path) + ')';

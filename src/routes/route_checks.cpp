@@ -60,7 +60,7 @@ std::vector<std::string> broken_requirements(const BgpRoute& route,
   }
   const auto distinct = without_prepends(path);
   if (distinct.size() > longest_registered_path) {
-    broken.push_back("path of " + std::to_string(distinct.size()) + " AS");
+    broken.push_back("path of " + std::to_string(distinct.size()) + " ASes");
   }
   if (distinct.size() < path.size()) broken.emplace_back("prepended path");
   return broken;

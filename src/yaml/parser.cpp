@@ -37,7 +37,7 @@ SyntaxError syntax_error_of(const YAML::Exception& exception, const YamlTree& tr
 /// The reason for ending the document early.
 SyntaxError too_much_at_once(const YamlTree& tree) {
   return {tree.last_value(),
-          "a list or map in brackets with more than some 700000 values behind this place; write "
+          "a list or map in brackets with more than about 700,000 values after this point; write "
           "it without brackets, or in several files"};
 }
 

@@ -74,7 +74,7 @@ Explanation special_beginning(const YamlLines& lines, const ParserState& state) 
                                YAML::ErrorMsg::CHAR_IN_ALIAS})) {
     return SyntaxError{state.place,
                        "* at the beginning of a value stands for an anchor of YAML (&name), and "
-                       "there is none of this name; put a text that begins with * in quotes"};
+                       "no anchor has this name; put a text that begins with * in quotes"};
   }
   if (is_about(state.message, {YAML::ErrorMsg::ANCHOR_NOT_FOUND, YAML::ErrorMsg::CHAR_IN_ANCHOR})) {
     return SyntaxError{state.place,
@@ -84,7 +84,7 @@ Explanation special_beginning(const YamlLines& lines, const ParserState& state) 
   if (state.message.starts_with(YAML::ErrorMsg::INVALID_ESCAPE)) {
     return SyntaxError{
         state.place,
-        "in double quotes \\ begins an escape, and this is none; write single quotes, "
+        "in double quotes \\ begins an escape, and this is not a valid one; write single quotes, "
         "which leave \\ as it is"};
   }
   return {};

@@ -95,7 +95,7 @@ def test_a_state_folder_that_it_may_not_write(lab, start_daemon, tmp_path):
     folder.mkdir(parents=True, mode=0o555)
     daemon = start_daemon(SHIPPED, wrapper=["env", f"XDG_STATE_HOME={tmp_path}/state", *WITHOUT_CAPABILITIES])
     line = the_line(daemon, "nothing is recorded")
-    assert "Permission denied (history.path names another folder)" in line
+    assert "Permission denied (set history.path to use another folder)" in line
     daemon.wait_until(lambda m: m.total("peering_probes_received_total") > 0, "probes", timeout=30)
 
 

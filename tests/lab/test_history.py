@@ -81,7 +81,7 @@ def test_two_daemons_do_not_share_a_file(lab, start_daemon, tmp_path):
     log = tmp_path / "other.log"
     second = lab.customer.spawn(daemon_program(), "run", "--config", other, log=log)
     try:
-        wait_until(lambda: "another peeringd has" in log.read_text(), "the refusal", 10)
+        wait_until(lambda: "another peeringd is using" in log.read_text(), "the refusal", 10)
         assert second.poll() is None, "it probes without a history"
     finally:
         second.kill()

@@ -113,7 +113,7 @@ def test_an_outage_has_the_events_of_its_routes(lab, start_daemon, routers, tmp_
 
 
 def test_queries_are_checked(daemon):
-    for query, sentence in [("?kind=fire", "No such kind of incident; there are loss"), ("?limit=501", "limit"),
+    for query, sentence in [("?kind=fire", "No such kind of incident; the choices are loss"), ("?limit=501", "limit"),
                             ("?when=now", "parameter")]:
         status, text = daemon.get("/api/v1/incidents" + query)[:2]
         assert status == 400 and sentence in text

@@ -65,8 +65,8 @@ def test_one_dead_link_warns_and_two_page(lab, start_daemon, start_monitoring, w
     assert (first.receiver, first.labels["severity"]) == ("operators", "warning")
     assert first.labels.items() >= {"connection": "contoso-portland", "redundancy_group": "us",
                                     "partner": "Fabrikam Carrier", "city": "Portland"}.items()
-    assert first.annotations["summary"].startswith(
-        "contoso-portland is down, another connection of us works: no answer on its prefix")
+    assert first.annotations["summary"].startswith("contoso-portland is down: no answer on its prefix since ")
+    assert first.annotations["summary"].endswith("; another connection of us works")
     assert first.annotations["runbook_url"] == "http://127.0.0.1:8075/runbook#peeringredundancylost"
 
     lab.links["a"].loss("100%")

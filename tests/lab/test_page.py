@@ -156,7 +156,7 @@ def test_a_refused_reload_names_its_first_error(daemon, browser):
     daemon.program.send_signal(1)
     wait_until(lambda: overview(daemon)["daemon"]["config"]["refused"], "the API has it", 15)
     browser.open()
-    browser.wait_until(lambda b: "Reload refused" in (b.text(".strip") or ""), "the strip has it", SHOWN)
+    browser.wait_until(lambda b: "Reload failed" in (b.text(".strip") or ""), "the strip has it", SHOWN)
     assert "peeringd.yaml:" in browser.text(".strip .flag")
 
 

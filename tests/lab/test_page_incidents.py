@@ -185,7 +185,7 @@ def test_the_evidence_has_the_figures_of_the_api(daemon, browser):
     evidence = json.loads(daemon.get(f"/api/v1/incidents/{incident['id']}")[1])
     open_evidence(browser, incident)
     assert browser.text(".paper h1") == \
-        "Packet loss from 198.18.20.0/24 to the Microsoft edge, by Contoso Networks, Amsterdam"
+        "Packet loss from 198.18.20.0/24 to the Microsoft edge, via Contoso Networks, Amsterdam"
     assert "UTC" in browser.text(".paper .when")
     during = evidence["path"]["phases"]["during"]
     cells = [re.sub(r"\s", "", text) for text in browser.texts(".phases tbody:nth-of-type(1) tr.during td")]

@@ -115,7 +115,7 @@ def test_each_vantage_point_is_shown(lab, start_daemon, routers, cache, ris, tmp
     assert any("1 RIS peer, not counted" in text and str(FOREIGN) in text for text in foreign), foreign
     sources = rows(browser, "sources")
     assert [text.split(" Connected")[0] for text in sources] == ["BMP router site", f"RPKI cache {cache.address}", "RIPE RIS Live"]
-    assert "1 ROA for our prefixes, valid until" in sources[1]
+    assert "1 VRP for the configured prefixes, valid until" in sources[1]
     assert event_lines(browser, "PrefixActivePath") and event_lines(browser, "PrefixBackupPath")
     assert "may originate it AS 64496" in browser.text(".facts")
     pictures(browser, "routes-all-sources")

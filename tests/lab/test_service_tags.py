@@ -67,7 +67,7 @@ def test_check_shows_the_table_and_its_age(tmp_path):
     old = peeringd("check", "-c", file)
     assert old.returncode == 0, old.stderr
     assert "service tags: 1 ranges of 2020-01-01\n" in old.stdout
-    assert "service_tags: the table of service_tags is of 2020-01-01" in old.stderr
+    assert "service_tags: the table of service_tags is dated 2020-01-01" in old.stderr
 
 
 def test_an_answer_from_outside_warns_until_the_table_has_it(lab, start_daemon, tmp_path):

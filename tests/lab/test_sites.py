@@ -11,7 +11,7 @@ from lab.waiting import wait_until
 
 ENDPOINTS = [endpoint("edge", "edge.example")]
 OWN = {"contoso-seattle", "contoso-portland"}
-UNKNOWN = 'no connection has the site "bellevue"; there are branch-0, branch-1, branch-10'
+UNKNOWN = 'no connection has the site "bellevue"; the choices are branch-0, branch-1, branch-10'
 
 
 def branch(number):

@@ -72,7 +72,7 @@ function connectionHead({connection, partner}) {
 }
 
 const LEGEND = 'Availability is the time up or degraded as a share of the time up, degraded or down. Degraded: up, with the '
-  + 'result Warning or Fail. Time that is not known and announced maintenance do not count. Months of UTC; the first and '
+  + 'result Warning or Fail. Unknown time and announced maintenance do not count. Months are in UTC; the first and '
   + 'the last may be incomplete.';
 
 function content({connections, partners}) {

@@ -71,7 +71,7 @@ function rowAxis(context, calendar, layout) {
   }
 }
 
-// Week-ends are marked below; dates are at Mondays, or at the first of months.
+// Weekends are marked below; dates are at Mondays, or at the first of months.
 function columnAxis(context, calendar, layout) {
   const {rows, columns, cellWidth, bottom} = layout;
   let used = -Infinity;
@@ -96,7 +96,7 @@ function columnAxis(context, calendar, layout) {
     used = x + context.measureText(text).width + 14;
     year = date.getUTCFullYear();
   }
-  if (!calendar.weeks && !layout.narrow) label(context, 'week-ends', layout.left - 8, bottom + 3, {color: '--ink3', align: 'right', weight: 400});
+  if (!calendar.weeks && !layout.narrow) label(context, 'weekends', layout.left - 8, bottom + 3, {color: '--ink3', align: 'right', weight: 400});
 }
 
 function paintBusy(context, calendar, layout) {

@@ -78,7 +78,7 @@ const dot = (radius) => svg('svg', {class: 'dot-key', width: 10, height: 10, 'ar
 export function legendOf(calendar) {
   const what = {p95: 'p95 compared with its baseline:', p50: 'Median compared with its baseline:', loss: 'Lost:'}[calendar.stat];
   const shades = calendar.classes.names.map((name, shade) => name && el('span', {}, key(`heat heat${shade}`), name));
-  const dots = calendar.stat === 'loss' ? [] : [el('span', {}, dot(1.8), 'lost > 0.1 %, at least two'), el('span', {}, dot(3.4), '> 1 %')];
+  const dots = calendar.stat === 'loss' ? [] : [el('span', {}, dot(1.8), 'lost > 0.1 %, at least two probes'), el('span', {}, dot(3.4), '> 1 %')];
   const unit = calendar.weeks ? 'day of the week' : 'hour of the week';
   return [el('p', {class: 'calendar-legend'}, el('span', {}, what), shades, dots, el('span', {}, key('key-hatch'), 'not measured')),
           el('p', {class: 'quiet calendar-note'}, `Baseline: the lower quartile of the same ${unit} over the whole calendar, so that a lasting change does not quickly become the baseline.`)];

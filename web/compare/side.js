@@ -24,7 +24,7 @@ function withinRow(shown) {
 
 // [name, value of a member, strong]
 function rowsOf(comparison) {
-  const missing = (member) => (unmeasuredSeconds(member) > 0 ? duration(unmeasuredSeconds(member), {coarse: true}) : 'nothing');
+  const missing = (member) => (unmeasuredSeconds(member) > 0 ? duration(unmeasuredSeconds(member), {coarse: true}) : 'none');
   const pops = comparison.shown.some((member) => member.pops.length > 0);
   return [
     ...QUANTILES.map(([name, column]) => [name, ({window}) => milliseconds(window[column]), name === 'median']),
@@ -34,7 +34,7 @@ function rowsOf(comparison) {
     ['samples', ({window}) => integer(window.sent)],
     ['bad minutes', (member) => integer(comparison.bad(member)), true],
     ['not measured', missing],
-    ...(pops ? [['PoP last', (member) => member.pops[member.pops.length - 1]?.code ?? NONE]] : []),
+    ...(pops ? [['last PoP', (member) => member.pops[member.pops.length - 1]?.code ?? NONE]] : []),
   ];
 }
 

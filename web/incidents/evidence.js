@@ -10,7 +10,7 @@ import {makePicture} from './picture.js';
 import {endpointTable, factList, phaseTable, routeTable} from './tables.js';
 import {kindOf, lasting, placeOf, utcClock, utcDay} from './words.js';
 
-export const keys = [['p', 'print, or save as PDF'], ['[ ]', 'next, previous incident']];
+export const keys = [['p', 'print, or save as PDF'], ['[ ]', 'newer, older incident']];
 
 const idOf = (address) => new URLSearchParams(address.search).get('id') ?? '';
 
@@ -23,7 +23,7 @@ function timeLine({from, to, state, seconds}) {
 }
 
 function titleLine(incident) {
-  const by = incident.partner ? `, by ${incident.partner}` : '';
+  const by = incident.partner ? `, via ${incident.partner}` : '';
   return incident.title + by + (incident.city ? `, ${incident.city}` : '');
 }
 

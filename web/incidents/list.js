@@ -7,7 +7,7 @@ import {icon} from '../marks.js';
 import {withEarlier, withNewest} from './pages.js';
 import {KINDS, kindOf, lasting, placeOf, utcClock, utcDay} from './words.js';
 
-export const keys = [['↑ ↓', 'previous, next incident'], ['Enter', 'its evidence']];
+export const keys = [['↑ ↓', 'newer, older incident'], ['Enter', 'its evidence']];
 
 const WINDOWS = [['1d', '24 h'], ['7d', '7 d'], ['30d', '30 d'], ['90d', '90 d'], ['1y', '1 year']];
 const LIMIT = 500;         // of one answer

@@ -15,9 +15,9 @@ function configAge({loaded}, now) {
 }
 
 function refusedFlag({refused}, now) {
-  if (refused === null) return flag('The last reload was refused');
+  if (refused === null) return flag('The last reload failed');
   const errors = refused.errors === 1 ? '1 error' : `${refused.errors} errors`;
-  return flag(`Reload refused ${near(refused.time, now)}, ${errors}: ${refused.first_error}`);
+  return flag(`Reload failed ${near(refused.time, now)}, ${errors}: ${refused.first_error}`);
 }
 
 function historyPart({on, up, problem, bytes: used, limit_bytes: limit, since}) {
@@ -31,13 +31,13 @@ function historyPart({on, up, problem, bytes: used, limit_bytes: limit, since}) 
 // Of the page over a store: which one, how many branches, and how old the data is.
 function storeParts({daemon, store}, now) {
   const age = (now - Date.parse(store.data_time)) / 1000;
-  return [item('', bold(`peeringd ${daemon.version}`), item('wide', ` over ${store.url}`)),
+  return [item('', bold(`peeringd ${daemon.version}`), item('wide', ` with data from ${store.url}`)),
           item('', bold(integer(store.branches)), store.branches === 1 ? ' branch' : ' branches',
                store.dark > 0 ? [', ', bold(integer(store.dark)), ' dark'] : null,
                store.dark === null ? ', dark ones are not known' : null),
           item('wide', bold(integer(daemon.targets)), ' targets'),
           daemon.last_reload_successful ? null
-            : flag('A branch refused its last configuration', 'Its peeringd_config_last_reload_successful is 0'),
+            : flag('The last reload of a branch failed', 'Its peeringd_config_last_reload_successful is 0'),
           store.warnings.length > 0 ? flag(storeWarning(store), store.warnings.join('\n')) : null,
           item('end wide', 'data from ', bold(near(store.data_time, now)),
                age < 1 ? '' : `, ${duration(age, {coarse: true})} ago`)];

@@ -16,7 +16,7 @@ const TITLES = {'Median / threshold': 'Median and warning threshold in ms', Jitt
                 Routes: 'What BMP, RPKI and RIS Live show of its BGP routes'};
 
 const LEGEND = [['median', 'median in p5 to p95, from 0, last 6 h'], ['lost', 'lost, by height: any, > warning, > critical'],
-                ['gap', 'not measured'], ['limit', 'warning threshold'], ['proved', '✓ leaves through its prefix']];
+                ['gap', 'not measured'], ['limit', 'warning threshold'], ['proved', '✓ leaves from an address in the prefix']];
 
 // Ticks every second hour over the sparklines, with room for `now`.
 function drawAxis(axis, {time0, step_seconds: step, points}) {

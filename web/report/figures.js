@@ -20,8 +20,8 @@ export function figureRows(model) {
   rows.push(['median', milliseconds(window.p50), 'ms', !within]);
   rows.push(['lost', percent(window.loss_ratio), lostText(window.lost, window.received)]);
   const missing = unmeasuredSeconds(model);
-  rows.push(['not measured', missing > 0 ? duration(missing) : 'nothing',
-             missing > 0 ? `in ${gaps.length === 1 ? '1 gap' : `${integer(gaps.length)} gaps`}` : 'left out']);
+  rows.push(['not measured', missing > 0 ? duration(missing) : 'none',
+             missing > 0 ? `in ${gaps.length === 1 ? '1 gap' : `${integer(gaps.length)} gaps`}` : '']);
   rows.push(['min, max', pair(window.min, window.max), 'ms']);
   rows.push(['p5, p95', pair(window.p5, window.p95), 'ms']);
   rows.push(['p25, p75', pair(window.p25, window.p75), 'ms']);

@@ -48,7 +48,7 @@ const pointTable = (model) => table('Latency and loss over time, milliseconds',
 function distributionTable(model) {
   const total = model.window.received;
   let sum = 0;
-  return table('Distribution of the window', ['about, ms', 'answers', 'up to here'], model.histogram.buckets.map(([value, count]) => {
+  return table('Distribution of the window', ['about, ms', 'answers', 'cumulative'], model.histogram.buckets.map(([value, count]) => {
     sum += count;
     return cells(milliseconds(value), [integer(count), percent(sum / total)]);
   }));

@@ -48,7 +48,7 @@ export function makeEventList(lookBack) {
   const heading = el('h2', {id: 'route-events-title'});
   const node = el('section', {class: 'event-column', 'aria-labelledby': 'route-events-title'},
                   el('div', {class: 'section-line'}, heading,
-                     el('span', {class: 'quiet'}, 'names and levels of the Azure portal; * ours')),
+                     el('span', {class: 'quiet'}, 'names and levels of the Azure portal; *: peeringd only')),
                   list, note, button);
   return {
     node,

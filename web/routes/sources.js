@@ -14,7 +14,7 @@ const isSpare = ({text}) => text.startsWith('not needed');
 
 function detailOf({source, vrps, expires_at: expires, lag_seconds: lag}, now) {
   if (source === 'rpki' && vrps != null) {
-    return `${integer(vrps)} ROA${vrps === 1 ? '' : 's'} for our prefixes${expires ? `, valid until ${near(expires, now)}` : ''}`;
+    return `${integer(vrps)} VRP${vrps === 1 ? '' : 's'} for the configured prefixes${expires ? `, valid until ${near(expires, now)}` : ''}`;
   }
   return source === 'ris' && lag != null ? `messages are ${duration(lag)} old on arrival` : null;
 }

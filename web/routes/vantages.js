@@ -14,7 +14,7 @@ function stateOf(session) {
   if (state === 'present') return [PRESENT[0](), PRESENT[1], null];
   if (state === 'unknown') return [icon('unknown', {tone: 'unknown'}), el('b', {class: 'unknown'}, 'unknown'), problem];
   const why = up === false ? 'the BGP session ended' : null;
-  if (shows === 'foreign') return [icon('none', {tone: 'quiet'}), 'absent', why ?? 'says nothing here'];
+  if (shows === 'foreign') return [icon('none', {tone: 'quiet'}), 'absent', why ?? 'not evaluated: foreign routes only'];
   return [icon('cross', {tone: 'fail'}), el('b', {class: 'over-critical'}, 'absent'), why];
 }
 
@@ -75,7 +75,7 @@ const risMark = ({current, known, visible}) => {
 function risRow({ris, expected, prefix}, shape) {
   const most = ris.current ? ris.routes.find(({network}) => network === prefix) : undefined;
   const remark = !ris.current ? 'the stream is not connected, silent or late'
-    : ris.known === 0 ? 'RIS sends changes only: peers are known from their next message on' : 'of those that have sent a route of it';
+    : ris.known === 0 ? 'RIS Live sends only changes: a peer is known after its next message' : 'of the peers that have had the prefix';
   return el('tr', {class: ris.current ? 'present' : 'unknown'},
             el('th', {scope: 'row'}, el('b', {}, 'RIPE RIS'), ' ', el('small', {}, 'all peers')),
             cell('role', 'empty', NONE), cell('shows', 'v-shows', 'foreign'),

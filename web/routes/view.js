@@ -11,8 +11,8 @@ import {inOrder, keyOf, routesLink} from './model.js';
 import {emptyNote, noSuchPrefix} from './notes.js';
 import {makePrefixView} from './prefix.js';
 
-export const keys = [['↑ ↓', 'the prefix before, after, in the list'], ['Enter', 'its routes'],
-                     ['[ ]', 'the prefix before, after, where one is shown']];
+export const keys = [['↑ ↓', 'previous, next prefix'], ['Enter', 'its routes'],
+                     ['[ ]', 'previous, next prefix']];
 
 const SECONDS = 5;
 

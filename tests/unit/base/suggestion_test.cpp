@@ -40,14 +40,14 @@ TEST(DidYouMean, CompletesAUniqueBeginning) {
 
 TEST(ThereAre, HasAFormForEachNumber) {
   const std::vector<std::string_view> two{"teams", "exchange"};
-  EXPECT_EQ(there_are(two), "; there are teams, exchange");
+  EXPECT_EQ(there_are(two), "; the choices are teams, exchange");
   EXPECT_EQ(there_are(std::span(two).first(1)), "; there is only teams");
   EXPECT_EQ(there_are({}), "");
 }
 
 TEST(MeantOrKnown, ListsAFewWordsIfNoneIsNear) {
   EXPECT_EQ(meant_or_known("intervall", known), "; did you mean \"interval\"?");
-  EXPECT_EQ(meant_or_known("colour", known), "; there are interval, timeout, window");
+  EXPECT_EQ(meant_or_known("colour", known), "; the choices are interval, timeout, window");
   const std::vector<std::string_view> many(11, "interval");
   EXPECT_EQ(meant_or_known("colour", many), "");
 }

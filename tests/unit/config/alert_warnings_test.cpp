@@ -26,28 +26,30 @@ std::vector<std::string> warnings_about(const std::string& part) {
 TEST(AlertWarning, SuggestsOncePerEndpointHowToResolveALossThreshold) {
   EXPECT_THAT(
       warnings_about("is finer than endpoint"),
-      ElementsAre("4: alerts.loss.warning: 1% is finer than endpoint \"tcp\" can show: one lost of "
-                  "30 probes in the window of 5m is 3.3%; a window of 20m or an interval of 2s "
-                  "would do",
-                  "4: alerts.loss.warning: 1% is finer than endpoint \"both\" can show: one lost "
-                  "of 60 probes in the window of 5m is 1.7%; a window of 10m or an interval of 5s "
-                  "would do",
-                  "13: endpoints[3].alerts.loss.warning: 0.05% is finer than endpoint \"relay\" "
-                  "can show: one lost of 1200 probes in the window of 5m is 0.083%; a window of "
-                  "10m or an interval of 2s would do"));
+      ElementsAre(
+          "4: alerts.loss.warning: 1% is finer than endpoint \"tcp\" can show: one lost probe "
+          "out of 30 in the window of 5m is 3.3%; a window of 20m or an interval of 2s "
+          "would do",
+          "4: alerts.loss.warning: 1% is finer than endpoint \"both\" can show: one lost "
+          "probe out of 60 in the window of 5m is 1.7%; a window of 10m or an interval of 5s "
+          "would do",
+          "13: endpoints[3].alerts.loss.warning: 0.05% is finer than endpoint \"relay\" "
+          "can show: one lost probe out of 1200 in the window of 5m is 0.083%; a window of "
+          "10m or an interval of 2s would do"));
 }
 
 // One lost probe weighs most for the endpoint with the fewest probes.
 TEST(AlertWarning, UsesTheLeastProbedEndpointForThePrefix) {
   EXPECT_THAT(
       warnings_about("finer than a prefix"),
-      ElementsAre("42: connections[3].alerts.loss.warning: 0.5% is finer than a prefix of "
-                  "connection \"d\" can show: one lost of 60 probes in the window of 5m is 1.7%; a "
-                  "window of 20m or an interval of 2s would do",
-                  "48: connections[4].alerts.loss.warning: 0.5% is finer than a prefix of "
-                  "connection \"e\" can show: one lost of 60 probes of endpoint \"coarse\", one of "
-                  "2 that weigh the same, in the window of 5m is 0.83%; a window of 10m or an "
-                  "interval of 5s would do"));
+      ElementsAre(
+          "42: connections[3].alerts.loss.warning: 0.5% is finer than a prefix of "
+          "connection \"d\" can show: one lost probe out of 60 in the window of 5m is 1.7%; "
+          "a window of 20m or an interval of 2s would do",
+          "48: connections[4].alerts.loss.warning: 0.5% is finer than a prefix of "
+          "connection \"e\" can show: one lost probe out of 60 of endpoint \"coarse\" "
+          "(one of 2 with equal weight) in the window of 5m is 0.83%; a window of 10m or an "
+          "interval of 5s would do"));
 }
 
 TEST(AlertWarning, WarnsIfTheWindowNeverHasEnoughSamples) {
@@ -65,8 +67,8 @@ TEST(AlertWarning, WarnsOfALatencyThresholdAboveTheTimeout) {
   EXPECT_THAT(
       warnings_about("never exceeded"),
       ElementsAre(
-          "3: alerts.latency.critical: 1s is never exceeded: a probe that takes longer than "
-          "the 1s of endpoint \"tcp\"'s timeout is lost"));
+          "3: alerts.latency.critical: 1s is never exceeded: endpoint \"tcp\" has a timeout of 1s, "
+          "and a slower probe is lost"));
 }
 
 TEST(AlertWarning, WarnsOfACertificateThresholdWithoutACertificate) {

@@ -100,14 +100,14 @@ TEST(Expectations, ReportTheLocationOfInvalidPops) {
   EXPECT_THAT(
       messages_for_keys("edge: {backup: [ams04, fra, fra]}"),
       ElementsAre("c.yaml:3:7: connections[0].edge.primary: is missing; give a list of "
-                  "codes of PoPs, as [AMS]",
+                  "codes of PoPs, such as [AMS]",
                   "c.yaml:3:17: connections[0].edge.backup[0]: \"ams04\" is not the code of "
-                  "a PoP; write two or three letters, as AMS or BL",
+                  "a PoP; write two or three letters, such as AMS or BL",
                   "c.yaml:3:29: connections[0].edge.backup[2]: FRA is given twice; the "
                   "first is at c.yaml:3:24"));
   EXPECT_THAT(messages_for_keys("edge: {primary: ams, backup: [fra]}"),
               ElementsAre("c.yaml:3:17: connections[0].edge.primary: expected a list of codes of "
-                          "PoPs, as [AMS], found \"ams\"; write [ams]"));
+                          "PoPs, such as [AMS], found \"ams\"; write [ams]"));
 }
 
 TEST(Expectations, WarnOfAnUnknownPop) {

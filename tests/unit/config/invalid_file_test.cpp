@@ -59,8 +59,8 @@ invalid-alerts.yaml:15:45: endpoints[0].alerts.latency: "on" is neither off nor 
 invalid-alerts.yaml:15:56: endpoints[0].alerts.clear: 120% is out of range; write 1% to 100%
 invalid-alerts.yaml:15:78: endpoints[0].alerts.loss.warning: "1e-3%" is not a percentage; write one like 0.1%
 invalid-alerts.yaml:15:95: endpoints[0].alerts.loss.critical: 100% is out of range; write 0.0001% to 99%
-invalid-alerts.yaml:20:49: connections[0].prefixes[0].alerts: expected a map with thresholds, as latency and loss, or off, found a list
-invalid-alerts.yaml:20:95: connections[0].prefixes[1].alerts: expected a map with thresholds, as latency and loss, or off, found "on"
+invalid-alerts.yaml:20:49: connections[0].prefixes[0].alerts: expected a map of thresholds such as latency and loss, or off, found a list
+invalid-alerts.yaml:20:95: connections[0].prefixes[1].alerts: expected a map of thresholds such as latency and loss, or off, found "on"
 invalid-alerts.yaml:21:21: connections[0].alerts.loss.warning: expected a threshold like 0.1%, or off, found nothing
 invalid-alerts.yaml:21:41: connections[0].alerts.loss.critical: "%" is neither a threshold like 0.1% nor off
 invalid-alerts.yaml:21:52: connections[0].alerts.for: "60" lacks a unit; write a number and a unit, such as 500ms, 10s, 5m or 1h
@@ -71,7 +71,7 @@ invalid-alerts.yaml:22:23: connections[0].redundancy_group: "contoso us" is not 
 invalid-connections.yaml:4:14: connections[0].partner: "two?lines" contains a line break or a control character
 invalid-connections.yaml:7:17: connections[0].endpoints[0]: no endpoint is named "exchnage"; did you mean "exchange"?
 invalid-connections.yaml:7:34: connections[0].endpoints[2]: "teams" is given twice; the first is at invalid-connections.yaml:7:27
-invalid-connections.yaml:7:41: connections[0].endpoints[3]: no endpoint is named "sharepoint-online"; there are exchange, teams
+invalid-connections.yaml:7:41: connections[0].endpoints[3]: no endpoint is named "sharepoint-online"; the choices are exchange, teams
 invalid-connections.yaml:8:20: connections[0].labels.tier: expected a label's value, found a list
 invalid-connections.yaml:8:26: connections[0].labels.1st: "1st" is not a Prometheus label name; use letters, digits and _, and no digit first
 invalid-connections.yaml:8:34: connections[0].labels.__own: "__own" begins with __, which Prometheus keeps for itself
@@ -244,11 +244,11 @@ invalid-list-at-the-top.yaml:1:1: expected a map with endpoints and connections,
 invalid-locations.yaml:3:37: connections[0].location.state: is missing; a location in the United States needs a state
 invalid-locations.yaml:4:58: connections[1].location.state: "Washingtn" is not a state of the United States; write its USPS code or name, as WA or Washington; did you mean "Washington"?
 invalid-locations.yaml:5:58: connections[2].location.state: "WX" is not a state of the United States; write its USPS code or name, as WA or Washington
-invalid-locations.yaml:6:47: connections[3].location.country: "UK" is not a country code of ISO 3166-1 (two letters, as US, DE, JP); write GB
-invalid-locations.yaml:7:47: connections[4].location.country: "DEU" is not a country code of ISO 3166-1 (two letters, as US, DE, JP); write DE
-invalid-locations.yaml:8:47: connections[5].location.country: "germany" is not a country code of ISO 3166-1 (two letters, as US, DE, JP); write DE
-invalid-locations.yaml:9:47: connections[6].location.country: "Untied States" is not a country code of ISO 3166-1 (two letters, as US, DE, JP); did you mean US (United States)?
-invalid-locations.yaml:10:47: connections[7].location.country: "XX" is not a country code of ISO 3166-1 (two letters, as US, DE, JP)
+invalid-locations.yaml:6:47: connections[3].location.country: "UK" is not a country code of ISO 3166-1 (two letters, such as US, DE or JP); write GB
+invalid-locations.yaml:7:47: connections[4].location.country: "DEU" is not a country code of ISO 3166-1 (two letters, such as US, DE or JP); write DE
+invalid-locations.yaml:8:47: connections[5].location.country: "germany" is not a country code of ISO 3166-1 (two letters, such as US, DE or JP); write DE
+invalid-locations.yaml:9:47: connections[6].location.country: "Untied States" is not a country code of ISO 3166-1 (two letters, such as US, DE or JP); did you mean US (United States)?
+invalid-locations.yaml:10:47: connections[7].location.country: "XX" is not a country code of ISO 3166-1 (two letters, such as US, DE or JP)
 invalid-locations.yaml:13:36: connections[8].location.state: expected a state or province, found a list
 invalid-locations.yaml:13:52: connections[8].location.latitude: "91" is out of range; write degrees from -90 to 90
 invalid-locations.yaml:13:67: connections[8].location.longitude: "east" is not a number of degrees; write one like -122.33
@@ -334,7 +334,7 @@ invalid-routes.yaml:11:18: connections[0].routes.upstreams: "all" is not an AS n
 invalid-routes.yaml:12:24: connections[0].routes.more_specifics[0]: "203.0.113.0/33" has no length between 0 and 32 after the slash
 invalid-routes.yaml:13:18: connections[0].routes.community: "8075" is not a community; write one like "8075:8007"
 invalid-routes.yaml:14:41: connections[0].routes.sessions[0].peer: "here" is not an address; write one like 203.0.113.10 or 2001:db8::10
-invalid-routes.yaml:14:53: connections[0].routes.sessions[0].role: "main" is not a valid word here; there are primary, backup
+invalid-routes.yaml:14:53: connections[0].routes.sessions[0].role: "main" is not a valid word here; the choices are primary, backup
 invalid-routes.yaml:14:66: connections[0].routes.sessions[0].shows: "anounced" is not a valid word here; did you mean "announced"?
 invalid-routes.yaml:14:77: connections[0].routes.sessions[1].router: is missing; give a router of routes.bmp
 invalid-routes.yaml:15:7: connections[0].routes.session: unknown key; did you mean "sessions"?
@@ -360,7 +360,7 @@ invalid-timing.yaml:16:47: endpoints[2].probes[1].timeout: 9ms is out of range; 
 invalid-two-documents.yaml:3:1: a second document starts here; only one is read
 )"},
     {"invalid-unknown-alias.yaml", R"(
-invalid-unknown-alias.yaml:1:12: not valid YAML: * at the beginning of a value stands for an anchor of YAML (&name), and there is none of this name; put a text that begins with * in quotes
+invalid-unknown-alias.yaml:1:12: not valid YAML: * at the beginning of a value stands for an anchor of YAML (&name), and no anchor has this name; put a text that begins with * in quotes
 )"},
     {"invalid-web-access.yaml", R"(
 invalid-web-access.yaml:4:16: web.tls.cert_file: "no-such-file.pem" does not exist

@@ -128,16 +128,14 @@ TEST(MistypedYaml, ExplainsUnclosedBracketsAndQuotes) {
 }
 
 TEST(MistypedYaml, ExplainsATextThatStartsWithASpecialCharacter) {
-  expect_only(
-      "include: [*.yaml]\n" + one_endpoint + and_a_connection,
-      "c.yaml:1:11: not valid YAML: * at the beginning of a value stands for an anchor of "
-      "YAML (&name), and there is none of this name; put a text that begins with * in quotes");
+  expect_only("include: [*.yaml]\n" + one_endpoint + and_a_connection,
+              "c.yaml:1:11: not valid YAML: * at the beginning of a value stands for an anchor of "
+              "YAML (&name), and no anchor has this name; put a text that begins with * in quotes");
   expect_only("endpoints: [{name: t, host: @t.example}]\n" + and_a_connection,
               "c.yaml:1:29: not valid YAML: a text cannot begin with @; put it in quotes");
-  expect_only(
-      "endpoints:\n  - name: \"\\d\"\n" + and_a_connection,
-      "c.yaml:2:14: not valid YAML: in double quotes \\ begins an escape, and this is none; "
-      "write single quotes, which leave \\ as it is");
+  expect_only("endpoints:\n  - name: \"\\d\"\n" + and_a_connection,
+              "c.yaml:2:14: not valid YAML: in double quotes \\ begins an escape, and this is not "
+              "a valid one; write single quotes, which leave \\ as it is");
 }
 
 TEST(MistypedYaml, ReportsAMissingValueAtTheLineOfItsKeyOrItem) {

@@ -89,7 +89,7 @@ TEST(ServiceTagsAge, IsAWarningAfterSixtyDays) {
   const WallTime published{*table.date()};
   EXPECT_EQ(service_tags_age_warning(table, published + std::chrono::days{60}), "");
   EXPECT_THAT(service_tags_age_warning(table, published + std::chrono::days{61}),
-              HasSubstr("is of 2026-09-01, 61 days ago"));
+              HasSubstr("is dated 2026-09-01, 61 days ago"));
   EXPECT_EQ(service_tags_age_warning(table, published - std::chrono::days{1}), "");
   EXPECT_THAT(service_tags_age_warning(AddressRanges::parse("10.0.0.0/8 A\n").value(), published),
               HasSubstr("has no date"));

@@ -82,11 +82,12 @@ TEST_F(Sites, ReportAnUnknownSiteAndListTheKnownOnes) {
   const std::string text = fleet_of(connection("a", "ams") + connection("b", "lon"));
   EXPECT_THAT(
       messages(text, at("amsterdam")),
-      ElementsAre("c.yaml: --site: no connection has the site \"amsterdam\"; there are ams, "
+      ElementsAre("c.yaml: --site: no connection has the site \"amsterdam\"; the choices are ams, "
                   "lon"));
-  EXPECT_THAT(messages("site: fra\n" + text),
-              ElementsAre("c.yaml:1:7: site: no connection has the site \"fra\"; there are ams, "
-                          "lon"));
+  EXPECT_THAT(
+      messages("site: fra\n" + text),
+      ElementsAre("c.yaml:1:7: site: no connection has the site \"fra\"; the choices are ams, "
+                  "lon"));
   EXPECT_THAT(
       messages(fleet_of(connection("a", "")), at("ams")),
       ElementsAre(HasSubstr("no connection has the site \"ams\"; no connection has a site")));
@@ -94,8 +95,8 @@ TEST_F(Sites, ReportAnUnknownSiteAndListTheKnownOnes) {
 
 TEST_F(Sites, RequireASiteForTheHostOnlyIfConnectionsHaveSites) {
   EXPECT_THAT(messages(fleet_of(connection("a", "ams") + connection("b", ""))),
-              ElementsAre("c.yaml: the connections have sites, and this host has none; give it one "
-                          "by --site, PEERINGD_SITE or the key site; there is only ams"));
+              ElementsAre("c.yaml: the connections have sites, and this host has none; set one "
+                          "with --site, PEERINGD_SITE or the key site; there is only ams"));
   EXPECT_THAT(messages(fleet_of(connection("a", ""))), IsEmpty());
 }
 

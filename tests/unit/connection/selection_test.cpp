@@ -79,9 +79,9 @@ TEST(Selection, DistinguishesPrefixesOfDifferentLengths) {
 
 TEST(Selection, ListsTheKnownNamesForAnUnknownOne) {
   EXPECT_EQ(error_of({{"berlin"}, {}, {}}),
-            "there is no connection \"berlin\"; there are seattle, portland");
+            "there is no connection \"berlin\"; the choices are seattle, portland");
   EXPECT_EQ(error_of({{}, {}, {"sharepoint"}}),
-            "there is no endpoint \"sharepoint\"; there are teams, exchange");
+            "there is no endpoint \"sharepoint\"; the choices are teams, exchange");
   EXPECT_THAT(error_of({{}, {"192.0.2.0/24"}, {}}), HasSubstr("\"192.0.2.0/24\""));
   for (const char* known : {"203.0.113.0/24", "2001:db8:a::/48", "198.51.100.0/24", "auto"}) {
     EXPECT_THAT(error_of({{}, {"192.0.2.0/24"}, {}}), HasSubstr(known));
@@ -99,7 +99,7 @@ TEST(Selection, AcceptsPatterns) {
   EXPECT_THAT(left_by({{"p*"}, {"198.*"}, {"[tu]ea?s"}}),
               ElementsAre("portland 198.51.100.0/24 teams"));
   EXPECT_EQ(error_of({{"s*", "x*"}, {}, {}}),
-            "there is no connection \"x*\"; there are seattle, portland");
+            "there is no connection \"x*\"; the choices are seattle, portland");
 }
 
 TEST(Selection, KeepsNoConnectionWithoutAPrefix) {

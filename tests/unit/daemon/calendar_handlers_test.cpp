@@ -69,7 +69,7 @@ TEST(CalendarQuery, RejectsInvalidParameters) {
   EXPECT_THAT(refusal_of("&days=0"), HasSubstr("days"));
   EXPECT_THAT(refusal_of("&by=week&days=1831"), HasSubstr("days"));
   EXPECT_THAT(refusal_of("&by=month"), HasSubstr("hour or week"));
-  EXPECT_THAT(refusal_of("&stat=p99"), HasSubstr("there are p95, p50, loss"));
+  EXPECT_THAT(refusal_of("&stat=p99"), HasSubstr("the choices are p95, p50, loss"));
   EXPECT_THAT(refusal_of("&by=week&tz=-05:00"), HasSubstr("daily records are in UTC"));
   EXPECT_FALSE(parse_calendar_query("connection=a"));
 }

@@ -221,11 +221,11 @@ void expect_refused(std::vector<const char*> arguments, const char* words) {
 TEST(CommandLine, ExplainsUnknownWords) {
   expect_refused(
       {},
-      "a command is missing; there are run, check, targets, probe, config, import, status, "
+      "a command is missing; the choices are run, check, targets, probe, config, import, status, "
       "report, overview, version\n");
   expect_refused(
       {"sing"},
-      "no command \"sing\"; there are run, check, targets, probe, config, import, status, "
+      "no command \"sing\"; the choices are run, check, targets, probe, config, import, status, "
       "report, overview, version\n");
   expect_refused({"rnu"}, "there is no command \"rnu\"; did you mean \"run\"?\n");
   expect_refused({"run", "--frobnicate"}, "run has no option \"--frobnicate\"\n");

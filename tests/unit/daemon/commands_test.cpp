@@ -173,7 +173,7 @@ TEST(Commands, ListTheSitesIfTheHostHasNone) {
   for (const auto command : {targets, run_command}) {
     const Outcome outcome = outcome_of(command, file.path());
     EXPECT_EQ(outcome.exit_code, exit_bad_configuration);
-    EXPECT_THAT(outcome.error, HasSubstr("; there are ams, lon"));
+    EXPECT_THAT(outcome.error, HasSubstr("; the choices are ams, lon"));
   }
 }
 
@@ -204,8 +204,9 @@ TEST(TargetsCommand, ShowsTheTargetsOfTheSite) {
 TEST(TargetsCommand, NamesTheVariableOfAnUnknownSite) {
   const ConfigFile file(two_sites);
   const SiteVariable variable("fra");
-  EXPECT_THAT(outcome_of(targets, file.path()).error,
-              HasSubstr("PEERINGD_SITE: no connection has the site \"fra\"; there are ams, lon"));
+  EXPECT_THAT(
+      outcome_of(targets, file.path()).error,
+      HasSubstr("PEERINGD_SITE: no connection has the site \"fra\"; the choices are ams, lon"));
 }
 
 TEST(TargetsCommand, ListsTargetsAndTheirSources) {

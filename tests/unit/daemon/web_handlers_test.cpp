@@ -82,7 +82,8 @@ TEST_F(WebHandlers, RejectUnknownParametersAndConnections) {
   run_until(*missing);
   ASSERT_TRUE(missing->has_value());
   EXPECT_EQ((*missing)->status, 404U);
-  EXPECT_EQ((*missing)->body, "No such connection; there are contoso-seattle, contoso-portland\n");
+  EXPECT_EQ((*missing)->body,
+            "No such connection; the choices are contoso-seattle, contoso-portland\n");
 }
 
 TEST_F(WebHandlers, ReportHealthyOnlyWhileTheLoopRuns) {

@@ -35,7 +35,7 @@ TEST(HostLogLimit, LogsARotatingAddressAtMostOncePerPause) {
     }
   }
   EXPECT_EQ(lines, 6);
-  EXPECT_EQ(last, " (9 more were left out)");
+  EXPECT_EQ(last, " (9 similar messages not logged)");
 }
 
 }  // namespace

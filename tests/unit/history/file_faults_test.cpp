@@ -23,7 +23,7 @@ TEST_F(FileFaultsTest, RejectsASecondDaemon) {
   test::capture_log();
   HistoryWriter second(options(), clock_);
   second.open();
-  EXPECT_THAT(test::captured_log(), HasSubstr("another peeringd has"));
+  EXPECT_THAT(test::captured_log(), HasSubstr("another peeringd is using"));
   EXPECT_FALSE(second.facts().up);
   EXPECT_TRUE(first->facts().up);
   pass(*first, 1);

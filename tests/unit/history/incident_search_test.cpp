@@ -38,7 +38,7 @@ TEST_F(IncidentSearchTest, KeepsTheIdOfALossThatGrows) {
   ASSERT_TRUE(incidents[0].after);
   EXPECT_EQ(incidents[0].after->lost, 0U);
   EXPECT_EQ(incidents[0].endpoints, (std::vector<std::string>{"exchange", "teams"}));
-  EXPECT_TRUE(incidents[0].text.find("of the probes got no answer") != std::string::npos);
+  EXPECT_TRUE(incidents[0].text.find("of the probes were lost") != std::string::npos);
 }
 
 TEST_F(IncidentSearchTest, SearchesOnceAnHourByItself) {

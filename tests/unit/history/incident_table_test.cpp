@@ -33,7 +33,7 @@ TEST_F(IncidentTableTest, ReturnsTheStoredIncident) {
   incident.endpoints = {"teams", "exchange"};
   incident.detail = "detail";
   incident.maintenance = true;
-  incident.text = "1.8 % of the probes got no answer.";
+  incident.text = "1.8 % of the probes were lost.";
   incident.before = {100, 99, 1, 3ms, 5ms};
   incident.during = {100, 0, 100, {}, {}};
   incident.after = PhaseFigures{50, 50, 0, 3ms, 4ms};

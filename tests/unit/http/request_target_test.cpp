@@ -43,7 +43,7 @@ TEST(Query, RefusesAnInvalidEncodingAndNamesTheParameter) {
   EXPECT_EQ(Query::parse("a=%4", {"a"}).error().message,
             "in a: invalid percent-encoding; write a percent sign as %25");
   EXPECT_EQ(Query::parse("a=%ff", {"a"}).error().message,
-            "in a: the decoded text contains a NUL or is no UTF-8");
+            "in a: the decoded text contains a NUL or is not UTF-8");
   EXPECT_EQ(Query::parse("%=1", {"a"}).error().message,
             "in the query: invalid percent-encoding; write a percent sign as %25");
 }

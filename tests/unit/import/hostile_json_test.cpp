@@ -34,7 +34,7 @@ TEST(HostileJson, ReportsEmptyTextAndOtherTypes) {
 
 TEST(HostileJson, ReportsErrorsFromAzure) {
   EXPECT_EQ(only_error_of(R"({"error":{"code":"AuthorizationFailed","message":"bad key: 0123"}})"),
-            "a.json: is an error of Azure: AuthorizationFailed");
+            "a.json: is an error response from Azure: AuthorizationFailed");
 }
 
 TEST(HostileJson, ReportsValuesOfAnotherType) {

@@ -13,6 +13,7 @@ namespace {
 
 using test::azure_file;
 using test::messages_of;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -96,7 +97,14 @@ TEST(Microsoft365, ReportsSetsMissingFromTheCatalogue) {
   Microsoft365Options options;
   options.tenant = "contoso";
   EXPECT_THAT(check_of(azure_file("microsoft365.json").text, options).drift,
-              ElementsAre("set 31 (Optimize): no endpoint probes contoso.sharepoint.com"));
+              ElementsAre("set 31 (Optimize): no endpoint has the host contoso.sharepoint.com"));
+}
+
+TEST(Microsoft365, ReportsASetOfWhichNoHostIsInTheCatalogue) {
+  EXPECT_THAT(check_of(R"([{"id": 9, "category": "Optimize", "expressRoute": true, "required": true,
+                            "urls": ["a.example", "b.example"], "tcpPorts": "443"}])")
+                  .drift,
+              Contains("set 9 (Optimize): no endpoint has one of the hosts a.example, b.example"));
 }
 
 TEST(Microsoft365, ReportsAHostThatHasMoved) {

@@ -19,13 +19,13 @@ Incident incident_of(IncidentKind kind) {
 
 TEST(SentenceOf, DescribesALoss) {
   EXPECT_EQ(sentence_of(incident_of(IncidentKind::loss), midnight),
-            "1.8 % of the probes got no answer (220 of 12250); previously, it was 0.019 %.");
+            "1.8 % of the probes were lost (220 of 12250); previously 0.019 %.");
 }
 
 TEST(SentenceOf, DescribesALossWithoutATimeBefore) {
   Incident incident = incident_of(IncidentKind::loss);
   incident.before = {};
-  EXPECT_EQ(sentence_of(incident, midnight), "1.8 % of the probes got no answer (220 of 12250).");
+  EXPECT_EQ(sentence_of(incident, midnight), "1.8 % of the probes were lost (220 of 12250).");
 }
 
 TEST(SentenceOf, DescribesAShiftUp) {

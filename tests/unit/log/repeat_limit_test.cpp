@@ -60,7 +60,8 @@ TEST(RepeatLimit, ReusesTheEntryOfAnOldCauseAndLosesNoCount) {
 
 TEST(RepeatLimit, AddsNothingToALineIfNoneWasSuppressed) {
   EXPECT_EQ(left_out_suffix(0), "");
-  EXPECT_EQ(left_out_suffix(41), " (41 more were left out)");
+  EXPECT_EQ(left_out_suffix(41), " (41 similar messages not logged)");
+  EXPECT_EQ(left_out_suffix(1), " (1 similar message not logged)");
 }
 
 TEST(RepeatLimit, CountsCausesSeparatelyWhileThereIsRoom) {

@@ -89,7 +89,7 @@ TEST(IncidentJson, HasThePhasesOfBothPartners) {
   EXPECT_EQ(evidence(past).at("limits").at("latency").at("warning").as_int64(), 5000);
   EXPECT_TRUE(object.at("by_endpoint").at(0).at("affected").as_bool());
   EXPECT_THAT(std::string(object.at("comparison").as_string()),
-              StartsWith("In the same minutes, none of 100 probes was lost from the same host by "
+              StartsWith("In the same minutes, none of 100 probes was lost from the same host via "
                          "Fabrikam Carrier; the median was "));
 }
 
