@@ -163,8 +163,8 @@ def test_each_failure_has_its_own_reason_and_affects_no_other_probe(lab, start_d
     expected = failures(https, str(lab.edge.certificates.pem("self-signed")))
     good = [endpoint("good", "edge.example", "tcp", https(), http())]
     daemon = start_daemon(configuration(
-        good + [entry for entry, _ in expected.values()], [seattle()], interval="2s",
-        timeout="1900ms"))  # long enough for the servers on a busy machine
+        good + [entry for entry, _ in expected.values()], [seattle()], interval="1s",
+        timeout="900ms"))
     metrics = daemon.wait_until(
         lambda m: all(sum(lost(m, name).values()) >= 5 for name in expected), "five losses each",
         30)
