@@ -80,7 +80,9 @@ std::string presented_name(void* context) {
   std::string name = first_dns_name(certificate);
   if (name.empty()) name = common_name(certificate);
   if (name.empty()) return "no name";
-  return printable(name.substr(0, max_name_bytes));
+  // A control character takes up to six bytes.
+  std::string text = printable(name.substr(0, max_name_bytes));
+  return text.size() <= max_name_bytes ? text : printable(name.substr(0, max_name_bytes / 6));
 }
 
 }  // namespace peeringd

@@ -31,6 +31,7 @@ void update(PathMemory& memory, const PathInput& input, Duration window, Monoton
   PathReach& reach = memory.reach;
   const bool was_down = reach.down;
   if (input.new_answers > 0) memory.reattributed_losses = 0;
+  memory.losses.add(input.foreign, window, now);
   if (input.prefix_recovered) {
     // The silence of an endpoint during an outage of the prefix shows nothing about the endpoint.
     if (was_down || memory.lost_with_prefix) memory.losses.add(input.new_losses, window, now);

@@ -38,6 +38,7 @@ struct PathInput {
   std::uint64_t new_losses = 0;
   std::uint64_t run = 0;      ///< probes lost since the last answer
   std::uint64_t pending = 0;  ///< probes lost in a silence that may become an outage
+  std::uint64_t foreign = 0;  ///< probes lost to somebody else who answers the whole prefix
   std::optional<Silence> silence{};
   Duration longest_timeout{};  ///< the longest timeout of its probes
 };

@@ -52,12 +52,17 @@ void note_silence(PrefixMemory& memory, MonotonicTime since) {
 }
 
 void note_foreign(PrefixMemory& memory, const ForeignAnswers& foreign) {
-  if (!memory.foreign) memory.answers = 0;
+  memory.answers = 0;
+  const bool goes_on = memory.foreign;
   memory.foreign = true;
-  if (memory.reach.reach == Reach::down) {
+  if (memory.reach.reach != Reach::down) {
+    // Not before it was last known to be up: a silence may have come first.
+    const MonotonicTime up_since =
+        memory.reach.reach == Reach::up ? memory.reach.since : foreign.since;
+    enter(memory, Reach::down, std::max(foreign.since, up_since), foreign.text);
+  } else if (!goes_on || memory.reach.problem.empty()) {
+    // Kept until the end: whoever answers chooses a part of the text, which becomes a label.
     memory.reach.problem = foreign.text;
-  } else {
-    enter(memory, Reach::down, foreign.since, foreign.text);
   }
 }
 
@@ -66,8 +71,8 @@ void with_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTime n
   memory.had_source = true;
   if (input.silence) memory.answers = 0;
   // Answers of somebody else do not end the outage that they are.
-  memory.answers +=
-      memory.foreign ? input.new_genuine.value_or(input.new_answers) : input.new_answers;
+  const auto& genuine = memory.restored ? input.may_be_genuine : input.new_genuine;
+  memory.answers += memory.foreign ? genuine.value_or(input.new_answers) : input.new_answers;
   if (input.silence) return note_silence(memory, input.silence->since);
   if (input.foreign) return note_foreign(memory, *input.foreign);
   switch (memory.reach.reach) {
@@ -135,10 +140,13 @@ void update(PrefixMemory& memory, const PrefixInput& input, Duration window, Mon
   const bool unknown = reach.reach == Reach::unknown;
   memory.blocked = unknown && with && !reach.problem.empty();
   reach.warm = is_warm(memory, input, with, now);
-  if (reach.is_not_up() || (unknown && was_up && !memory.lost)) memory.lost = reach.since;
+  if (reach.is_not_up() || (unknown && was_up && !memory.lost)) {
+    memory.lost = std::min(memory.lost.value_or(reach.since), reach.since);
+  }
   if (reach.reach == Reach::up) {
     memory.lost.reset();
     memory.foreign = false;
+    memory.restored = false;
   }
   reach.recovered = !reach.is_not_up() && memory.last_not_up && now - *memory.last_not_up < window;
   const bool flapped = reach.flapping;
@@ -154,6 +162,7 @@ void restore(PrefixMemory& memory, Reach reach, MonotonicTime since, const std::
   memory.reach.source_missing = reach == Reach::no_source;
   memory.had_source = true;
   memory.foreign = memory.reach.is_foreign();
+  memory.restored = true;
 }
 
 }  // namespace peeringd

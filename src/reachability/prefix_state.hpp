@@ -29,8 +29,10 @@ struct PrefixInput {
   std::string rejection{};         ///< why every probe is rejected; empty: some are received
   std::optional<Silence> silence{};
   std::optional<ForeignAnswers> foreign{};  ///< somebody else answers instead of the endpoints
-  /// Answers that the endpoints themselves have sent. None: no probe can tell that.
+  /// Answers that the endpoints themselves have sent, of those that have passed before. None: no
+  /// probe of them can tell that.
   std::optional<std::uint64_t> new_genuine{};
+  std::optional<std::uint64_t> may_be_genuine{};  ///< the same of all endpoints
   std::string blocked{};  ///< why due probes are not measured; empty: they are
   /// Only with `blocked`: the last answer of its targets; none: never.
   std::optional<MonotonicTime> answered_before{};
@@ -48,6 +50,7 @@ struct PrefixMemory {
   /// been known about it. None: it is up, or has never been up.
   std::optional<MonotonicTime> lost{};
   bool foreign = false;        ///< down because somebody else answers
+  bool restored = false;       ///< down since before the start: what has passed is not known
   std::uint64_t answers = 0;   ///< since the prefix went down
   std::uint64_t received = 0;  ///< received probes since all were rejected
   std::optional<MonotonicTime> last_not_up{};

@@ -12,6 +12,7 @@ namespace {
 constexpr std::uint64_t min_foreign_answers = 3;
 constexpr std::size_t min_foreign_hosts = 2;
 constexpr std::size_t max_named_hosts = 2;
+constexpr std::uint64_t min_unanswered = 3;
 
 // The hosts for which somebody else answered, each once.
 std::vector<std::string_view> foreign_hosts(const std::vector<WatchedTarget>& targets) {
@@ -63,6 +64,7 @@ void ProofRun::note(const ProofCounts& counts, MonotonicTime now) {
       counts.silent < before_.silent || counts.doubtful < before_.doubtful) {
     *this = {};
   }
+  new_foreign_ = 0;
   new_genuine_ = counts.genuine - before_.genuine;
   const std::uint64_t rejected = counts.rejected - before_.rejected;
   const std::uint64_t failed = rejected + counts.silent - before_.silent;
@@ -76,7 +78,8 @@ void ProofRun::note(const ProofCounts& counts, MonotonicTime now) {
     return;
   }
   failed_ += failed;
-  foreign_ += rejected - doubtful;
+  new_foreign_ = rejected - doubtful;
+  foreign_ += new_foreign_;
   if (failed > 0 && !first_failed_) first_failed_ = now;
 }
 
@@ -85,6 +88,11 @@ void ProofRun::restart() {
   foreign_ = 0;
   first_failed_.reset();
   last_genuine_.reset();
+}
+
+void ProofRun::begin_anew() {
+  restart();
+  passed_ = false;
 }
 
 std::optional<MonotonicTime> ProofRun::since() const {
@@ -104,9 +112,17 @@ std::optional<ForeignAnswers> foreign_answers(const std::vector<WatchedTarget>& 
   if (std::ranges::any_of(deciding, is_probed_often)) {
     std::erase_if(deciding, [](const WatchedTarget& target) { return !is_probed_often(target); });
   }
+  if (deciding.empty()) return std::nullopt;
+  // Somebody on the path strikes all targets at about the same time.
+  const MonotonicTime together = since.value_or(now) - 2 * outage_span(deciding);
+  std::erase_if(deciding, [&](const WatchedTarget& target) {
+    const auto first_failed = target.proof->first_failed();
+    return since && first_failed && *first_failed < together;
+  });
   std::uint64_t foreign = 0;
   for (const WatchedTarget& target : deciding) {
-    if (target.proof->failed() == 0) return std::nullopt;
+    const std::uint64_t needed = target.proof->foreign() > 0 ? 1 : min_unanswered;
+    if (target.proof->failed() < needed) return std::nullopt;
     foreign += target.proof->foreign();
     since = std::max(since, std::optional(target.proof->since().value_or(now)));
   }

@@ -30,11 +30,17 @@ class ProofRun {
   /// Forgets the run so far, for a time in which no probe could be sent.
   void restart();
 
+  /// Forgets that the endpoint has ever passed: another one is asked, or it is asked otherwise.
+  void begin_anew();
+
   bool passed() const { return passed_; }             ///< a genuine answer since the start
   std::uint64_t failed() const { return failed_; }    ///< without a genuine answer
   std::uint64_t foreign() const { return foreign_; }  ///< of these, answered by somebody else
   std::uint64_t new_genuine() const { return new_genuine_; }  ///< at the last note()
+  std::uint64_t new_foreign() const { return new_foreign_; }  ///< at the last note()
   std::optional<MonotonicTime> last_genuine() const { return last_genuine_; }
+  /// The first probe of the run that failed.
+  std::optional<MonotonicTime> first_failed() const { return first_failed_; }
   /// The last genuine answer, or else the first failed probe.
   std::optional<MonotonicTime> since() const;
 
@@ -43,6 +49,7 @@ class ProofRun {
   std::uint64_t failed_ = 0;
   std::uint64_t foreign_ = 0;
   std::uint64_t new_genuine_ = 0;
+  std::uint64_t new_foreign_ = 0;
   OptionalTime<MonotonicTime> last_genuine_;
   OptionalTime<MonotonicTime> first_failed_;
   bool passed_ = false;
@@ -58,9 +65,11 @@ struct ForeignAnswers {
 /// tell who answers, and has had a genuine answer before, has failed since; none of these targets
 /// has had one for as long as a silence must last to be an outage; at least three probes were
 /// answered by somebody else, and these were for at least two hosts, at two addresses unless a
-/// certificate of another name was presented. A single host that is
-/// misconfigured or refuses connections is thus no outage, nor is one that never passed. Targets
-/// that are probed seldom count as in silence_of(); those whose probes cannot be sent do not.
+/// certificate of another name was presented. A single host that is misconfigured or refuses
+/// connections is thus no outage, nor is one that never passed. A target without any answer must
+/// have lost three probes. One that has long failed while another passed is at fault itself and
+/// does not count. Targets that are probed seldom count as in silence_of(); those whose probes
+/// cannot be sent do not.
 std::optional<ForeignAnswers> foreign_answers(const std::vector<WatchedTarget>& targets,
                                               MonotonicTime now);
 

@@ -1,6 +1,7 @@
 #include "reachability/reach_memory.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "model/config.hpp"
@@ -9,19 +10,33 @@
 namespace peeringd {
 namespace {
 
-// Moves the remembered state to the indexes of a new configuration, by name.
+// Moves the remembered state to the indexes of a new configuration, by name. `taken` gets the
+// former indexes and the new entry.
 template <typename Entry, typename Name>
-void take_over(std::vector<Entry>& entries, std::vector<Entry> fresh, Name name_of_entry,
-               const std::shared_ptr<const Config>& before, const Config& now) {
+void take_over(
+    std::vector<Entry>& entries, std::vector<Entry> fresh, Name name_of_entry,
+    const std::shared_ptr<const Config>& before, const Config& now,
+    const std::function<void(const ReachIndexes&, Entry&)>& taken = [](const auto&, Entry&) {}) {
   std::map<std::string, std::size_t> known;
   for (std::size_t i = 0; i < entries.size() && before; ++i) {
     known.emplace(name_of_entry(*before, entries[i]), i);
   }
   for (Entry& entry : fresh) {
     const auto found = known.find(name_of_entry(now, entry));
-    if (found != known.end()) entry.memory = std::move(entries[found->second].memory);
+    if (found == known.end()) continue;
+    entry.memory = std::move(entries[found->second].memory);
+    taken(entries[found->second].indexes, entry);
   }
   entries = std::move(fresh);
+}
+
+// Whether a target asks the same host in the same way.
+bool asks_the_same(const Config& before, const ReachIndexes& old, const Config& after,
+                   const ReachIndexes& now) {
+  const EndpointConfig& endpoint = after.endpoints[now.endpoint];
+  const EndpointConfig& former = before.endpoints[old.endpoint];
+  return endpoint.host == former.host &&
+         endpoint.probes[now.probe].options == former.probes[old.probe].options;
 }
 
 }  // namespace
@@ -72,9 +87,14 @@ void ReachMemory::adopt(const Snapshot& snapshot, const Rollup& rollup) {
   };
   take_over(connections, std::move(new_connections), name_of_connection, config, now);
   take_over(endpoints, std::move(new_endpoints), name_of_endpoint, config, now);
-  take_over(targets, std::move(new_targets), name_of_target, config, now);
+  const std::function forget_other_endpoint = [&](const ReachIndexes& old,
+                                                  Remembered<TargetMemory>& target) {
+    if (!asks_the_same(*config, old, now, target.indexes)) target.memory.proof.begin_anew();
+  };
+  take_over(targets, std::move(new_targets), name_of_target, config, now, forget_other_endpoint);
   take_over(paths, std::move(new_paths), name_of_path, config, now);
   take_over(prefixes, std::move(new_prefixes), name_of_prefix, config, now);
+  for (auto& prefix : prefixes) prefix.memory.restored = false;
   config = snapshot.config;
 }
 

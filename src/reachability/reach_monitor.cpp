@@ -143,6 +143,10 @@ void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path,
   }
   input.prefix_not_up = around.silent_since.has_value();
   input.prefix_recovered = around.recovered;
+  for (const WatchedTarget& target : targets) {
+    if (!around.foreign || target.proof == nullptr) continue;
+    input.foreign += around.foreign_began ? target.proof->foreign() : target.proof->new_foreign();
+  }
   if (input.answered && !around.silent_since) input.pending = pending_losses(targets, now_);
   for (std::size_t t = path.first; t < path.last && around.recovered; ++t) {
     TargetSilence& silence = memory_.targets[t].memory.silence;
@@ -182,6 +186,9 @@ PrefixInput ReachMonitor::prefix_input_of(const Snapshot& snapshot, std::size_t 
     input.new_answers += target.silence->new_answers();
     input.new_received += target.rejections->new_received();
     if (target.proof != nullptr) {
+      input.may_be_genuine = input.may_be_genuine.value_or(0) + target.proof->new_genuine();
+    }
+    if (target.proof != nullptr && target.proof->passed()) {
       input.new_genuine = input.new_genuine.value_or(0) + target.proof->new_genuine();
     }
     unresolved = unresolved && target.silence->unresolved();
@@ -214,12 +221,15 @@ void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup,
   }
   PrefixMemory& memory = memory_.prefixes[index].memory;
   const bool was_not_up = memory.reach.is_not_up();
+  const bool was_foreign = memory.reach.is_foreign();
   peeringd::update(memory, prefix_input_of(snapshot, index, targets), memory_.config->window, now_);
   report.prefixes.push_back(memory.reach);
   if (memory.reach.is_not_up() && !memory.reach.is_foreign()) {
     around.silent_since = memory.reach.since;
   }
   around.recovered = was_not_up && memory.reach.reach == Reach::up;
+  around.foreign = memory.reach.is_foreign();
+  around.foreign_began = around.foreign && !was_foreign;
   for (std::size_t p = rolled.first; p < rolled.last; ++p) {
     update_path(snapshot, rollup.paths[p], p, targets_of_path[p - rolled.first], around, report);
   }

@@ -38,6 +38,8 @@ class ReachMonitor {
     std::optional<MonotonicTime> silent_since{};  ///< no endpoint answers the prefix
     bool recovered = false;                       ///< an outage of the prefix ends now
     std::optional<MonotonicTime> last_answer{};   ///< the last answer of any endpoint
+    bool foreign = false;                         ///< somebody else answers the prefix
+    bool foreign_began = false;                   ///< since this assessment
   };
 
   void note_targets(const Snapshot& snapshot);

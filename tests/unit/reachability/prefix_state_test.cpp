@@ -32,6 +32,7 @@ class Prefix {
     silent(from, to - 1s);
     answered(to, answers_to_recover);
   }
+  const PrefixMemory& memory() const { return memory_; }
 
  private:
   PrefixMemory memory_;
@@ -298,10 +299,48 @@ TEST(PrefixState, RecoversFromForeignAnswersIfNoProbeCanTellAnyMore) {
 TEST(PrefixState, RestoresForeignAnswersUntilGenuineOnes) {
   PrefixMemory memory;
   restore(memory, Reach::down, start, "somebody");
-  update(memory, {.new_answers = 9, .new_genuine = 0}, window, start + 10s);
-  EXPECT_TRUE(memory.reach.is_foreign());
-  update(memory, {.new_answers = 9, .new_genuine = 3}, window, start + 11s);
+  update(memory, {.new_answers = 9, .may_be_genuine = 0}, window, start + 10s);
+  EXPECT_TRUE(memory.reach.is_foreign()) << "nothing has passed since the start";
+  update(memory, {.new_answers = 9, .may_be_genuine = 3}, window, start + 11s);
   EXPECT_EQ(memory.reach.reach, Reach::up);
+}
+
+TEST(PrefixState, StartsToCountAgainWhileSomebodyElseAnswers) {
+  Prefix prefix;
+  prefix.answered(0s);
+  const ForeignAnswers foreign{start + 10s, "somebody"};
+  for (const Duration time : {25s, 26s, 27s, 28s}) {
+    EXPECT_EQ(prefix.step({.foreign = foreign, .new_genuine = 1}, time).reach, Reach::down);
+  }
+  EXPECT_EQ(prefix.step({.new_answers = 9, .new_genuine = 0}, 29s).reach, Reach::down);
+}
+
+TEST(PrefixState, KeepsTheTextOfForeignAnswersThatOthersChoose) {
+  Prefix prefix;
+  prefix.answered(0s);
+  prefix.step({.foreign = ForeignAnswers{start + 10s, "certificate of a"}, .new_genuine = 0}, 25s);
+  const PrefixInput another{.foreign = ForeignAnswers{start + 10s, "certificate of b"},
+                            .new_genuine = 0};
+  EXPECT_EQ(prefix.step(another, 26s).problem, "certificate of a");
+}
+
+TEST(PrefixState, IsDownForForeignAnswersNoEarlierThanItWasUp) {
+  Prefix prefix;
+  prefix.answered(0s);
+  prefix.silent(10s, 25s);
+  ASSERT_EQ(prefix.answered(100s, answers_to_recover).reach, Reach::up);
+  const ForeignAnswers portal{start + 1s, "somebody"};
+  EXPECT_EQ(prefix.step({.foreign = portal, .new_genuine = 0}, 101s).since, start + 100s);
+}
+
+TEST(PrefixState, DatesALossFromWhenItWasNoLongerKnown) {
+  Prefix prefix;
+  prefix.answered(0s);
+  PrefixInput gone{.source_problem = "no address", .source_optional = true};
+  prefix.step(gone, 10s);
+  ASSERT_EQ(prefix.step(gone, 30s).reach, Reach::unknown);
+  prefix.silent(100s, 120s);
+  EXPECT_EQ(prefix.memory().lost, start + 10s);
 }
 
 TEST(PrefixState, IsNotRejectedWhileItIsDown) {

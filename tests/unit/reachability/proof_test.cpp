@@ -183,7 +183,41 @@ TEST(ForeignAnswers, WaitForATargetThatIsProbedSeldom) {
   seldom.probe(Meets::host, 0s, 0s);
   EXPECT_NE(text({teams.watched(), outlook.watched(), seldom.watched()}), "") << "not asked since";
   seldom.probe(Meets::host, 50s, 50s);
-  EXPECT_EQ(text({teams.watched(), outlook.watched(), seldom.watched()}), "");
+  for (const Duration time : {60s, 70s, 300s, 900s}) {
+    EXPECT_EQ(text({teams.watched(), outlook.watched(), seldom.watched()}, time), "")
+        << "two servers refuse, and a third one, which is asked later, does not";
+  }
+}
+
+TEST(ForeignAnswers, DoNotIncludeServersThatFailedWhileOthersPassed) {
+  const ProvingTarget teams = intercepted("teams.example", 600s);
+  const ProvingTarget outlook = intercepted("outlook.example", 600s);
+  ProvingTarget login("login.example", 60s);
+  login.probe(Meets::host, 0s, 480s).probe(Meets::nobody, 540s, 540s);
+  const std::vector<WatchedTarget> targets{teams.watched(), outlook.watched(), login.watched()};
+  EXPECT_EQ(text(targets, 600s), "") << "one lost probe";
+  login.probe(Meets::nobody, 600s, 900s);
+  EXPECT_EQ(text({teams.watched(), outlook.watched(), login.watched()}, 960s), "")
+      << "all fail, but not at the same time";
+}
+
+TEST(ForeignAnswers, NeedThreeProbesThatATargetWithoutAnyAnswerHasLost) {
+  const ProvingTarget teams = intercepted("teams.example");
+  const ProvingTarget outlook = intercepted("outlook.example");
+  ProvingTarget login("login.example");
+  login.probe(Meets::host, 0s, 9s).probe(Meets::nobody, 10s, 11s);
+  EXPECT_EQ(text({teams.watched(), outlook.watched(), login.watched()}), "");
+  login.probe(Meets::nobody, 12s, 12s);
+  EXPECT_NE(text({teams.watched(), outlook.watched(), login.watched()}), "");
+}
+
+TEST(ProofRun, ForgetsThatAnotherEndpointHasPassed) {
+  ProofRun run;
+  run.note({.genuine = 5}, start);
+  run.begin_anew();
+  run.note({.genuine = 5, .rejected = 9}, start + 1s);
+  EXPECT_FALSE(run.passed());
+  EXPECT_EQ(run.new_genuine(), 0U) << "those of the former endpoint";
 }
 
 TEST(ForeignAnswers, StartAgainWhenASourceReturns) {

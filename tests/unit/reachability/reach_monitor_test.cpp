@@ -303,6 +303,13 @@ class InterceptedConnections : public ReachMonitorHarness {
     return report;
   }
 
+  // A reload that changes the hosts of both endpoints.
+  void ask_other_hosts() {
+    auto config = std::make_shared<Config>(*snapshot.config);
+    for (EndpointConfig& endpoint : config->endpoints) endpoint.host = "other." + endpoint.host;
+    snapshot.config = std::move(config);
+  }
+
   // The https targets of the connections: of seattle's two prefixes, and of portland's.
   const std::vector<std::size_t> of_seattle{1, 3, 5, 7};
   const std::vector<std::size_t> of_portland{9, 11};
@@ -349,6 +356,34 @@ TEST(ReachMonitor, IsDownBehindACaptivePortalThatAnswersPings) {
   for (const PathReach& path : reaching.report.paths) EXPECT_FALSE(path.down);
   reaching.meet_portal(2, {});
   EXPECT_EQ(reaching.report.connections.at(1).up, true) << "four genuine answers";
+}
+
+TEST(ReachMonitor, SetsTheLossesOfAPortalApart) {
+  InterceptedConnections reaching;
+  reaching.meet_portal(5, {});
+  reaching.meet_portal(30, reaching.of_portland);
+  ASSERT_EQ(reaching.report.connections.at(1).up, false);
+  std::uint64_t apart = 0;
+  for (const PathReach& path : reaching.meet_portal(2, {}).paths) apart += path.outage_losses;
+  EXPECT_EQ(apart, 60U) << "30 of each of two endpoints";
+}
+
+TEST(ReachMonitor, IsUpIfAReloadAsksOtherHostsThatNeverPassed) {
+  InterceptedConnections reaching;
+  reaching.meet_portal(5, {});
+  reaching.ask_other_hosts();
+  reaching.meet_portal(60, reaching.of_portland);
+  EXPECT_EQ(reaching.report.connections.at(1).up, true);
+}
+
+TEST(ReachMonitor, RecoversIfTheRejectedEndpointsAreNoLongerAsked) {
+  InterceptedConnections reaching;
+  reaching.meet_portal(5, {});
+  reaching.meet_portal(30, reaching.of_portland);
+  ASSERT_EQ(reaching.report.connections.at(1).up, false);
+  reaching.ask_other_hosts();
+  reaching.meet_portal(5, reaching.of_portland);
+  EXPECT_EQ(reaching.report.connections.at(1).up, true) << "by pings: nothing else has ever passed";
 }
 
 TEST(ReachMonitor, IsUpThoughTheCertificateOfOneEndpointIsWrong) {
