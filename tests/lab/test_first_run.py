@@ -85,8 +85,8 @@ def test_offline_until_there_is_a_route(bare_host, tmp_path):
 def test_a_container_with_a_read_only_file_system(lab, start_daemon, tmp_path):
     daemon = start_daemon(SHIPPED, wrapper=["env", f"XDG_STATE_HOME={tmp_path}/state", *IN_A_CONTAINER])
     line = the_line(daemon, "nothing is recorded")
-    assert f"cannot create {tmp_path}/state/peeringd: Read-only file system (history.path names another " \
-           "folder); nothing is recorded, but probing continues" in line
+    assert f"cannot create {tmp_path}/state/peeringd: Read-only file system (set history.path to use " \
+           "another folder); nothing is recorded, but probing continues" in line
     daemon.wait_until(lambda m: m.total("peering_probes_received_total", probe="icmp") > 0, "pings", timeout=30)
 
 
