@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "history/incident_reader.hpp"
 #include "unit/history/incident_search_fixture.hpp"
 
 namespace peeringd {
@@ -111,6 +112,29 @@ TEST_F(IncidentPairTest, AreTwoAlthoughTheLatencyFallsOnlyJustBelowTheLimit) {
   const auto incidents = found();
   ASSERT_EQ(incidents.size(), 2U);
   EXPECT_EQ(incidents[0].from, second);
+}
+
+TEST_F(IncidentPairTest, ComparesTheSecondWithTheTimeBetween) {
+  upkeep_ = false;
+  pass_jittered(9 * 60, 12ms);
+  pass_jittered(30, 40ms);
+  const Moment between = now();
+  pass_jittered(30, 12ms);
+  pass_jittered(60, 40ms);
+  pass_jittered(40, 12ms);
+  const auto incidents = found();
+  ASSERT_EQ(incidents.size(), 2U);
+  EXPECT_LT(incidents[0].before.p95, 15ms);
+  const auto second = read_incident(*writer_->opened(), incidents[0].id, {}, now());
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->phases.begin, between);
+  const PhaseFigures shown = phase_figures_of(second->path.phases.before);
+  EXPECT_EQ(shown.sent, incidents[0].before.sent);
+  EXPECT_EQ(std::chrono::round<std::chrono::microseconds>(shown.p95.value_or(0ns)),
+            incidents[0].before.p95);
+  const auto first = read_incident(*writer_->opened(), incidents[1].id, {}, now());
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->phases.begin, incidents[1].from - 30min);
 }
 
 }  // namespace
