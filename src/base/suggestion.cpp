@@ -74,7 +74,7 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
   return near.empty() ? std::string() : "; did you mean \"" + std::string(near) + "\"?";
 }
 
-std::string there_are(std::span<const std::string_view> words) {
+std::string known_words(std::span<const std::string_view> words) {
   if (words.empty()) return {};
   return (words.size() == 1 ? "; there is only " : "; the choices are ") + enumerated(words);
 }
@@ -82,7 +82,7 @@ std::string there_are(std::span<const std::string_view> words) {
 std::string meant_or_known(std::string_view word, std::span<const std::string_view> candidates) {
   const std::string suggestion = did_you_mean(word, candidates);
   const bool few = candidates.size() <= max_enumerated;
-  return suggestion.empty() && few ? there_are(candidates) : suggestion;
+  return suggestion.empty() && few ? known_words(candidates) : suggestion;
 }
 
 }  // namespace peeringd

@@ -1,4 +1,4 @@
-// Suggestions for messages about an unknown word: "did you mean", and "there are".
+// Suggestions for messages about an unknown word: "did you mean", and the words that are known.
 #pragma once
 
 #include <span>
@@ -19,9 +19,9 @@ std::string_view begun_by(std::string_view word, std::span<const std::string_vie
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
 
 /// `; the choices are a, b`, or `; there is only a`, or empty when there is none.
-std::string there_are(std::span<const std::string_view> words);
+std::string known_words(std::span<const std::string_view> words);
 
-/// did_you_mean(); without a candidate, there_are() if the words are few.
+/// did_you_mean(); without a candidate, known_words() if the words are few.
 std::string meant_or_known(std::string_view word, std::span<const std::string_view> candidates);
 
 }  // namespace peeringd

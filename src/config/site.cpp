@@ -9,13 +9,13 @@
 namespace peeringd {
 namespace {
 
-std::string sites_there_are(const std::set<std::string>& sites) {
+std::string known_sites(const std::set<std::string>& sites) {
   const std::vector<std::string_view> names(sites.begin(), sites.end());
-  return names.empty() ? "; no connection has a site" : there_are(names);
+  return names.empty() ? "; no connection has a site" : known_words(names);
 }
 
 std::string unknown_site(const std::string& name, const std::set<std::string>& sites) {
-  return "no connection has the site " + in_quotes(name) + sites_there_are(sites);
+  return "no connection has the site " + in_quotes(name) + known_sites(sites);
 }
 
 }  // namespace
@@ -36,7 +36,7 @@ std::string site_of_host(const std::optional<GivenSite>& given, const std::optio
     root.file_error(
         "the connections have sites, and this host has none; set one with --site, "
         "PEERINGD_SITE or the key site" +
-        sites_there_are(sites));
+        known_sites(sites));
   }
   return written.value_or("");
 }

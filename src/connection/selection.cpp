@@ -32,7 +32,7 @@ std::vector<std::string_view> prefix_names(const Config& config) {
 
 Error unknown(std::string_view what, std::string_view name,
               const std::vector<std::string_view>& known) {
-  return Error{"there is no " + std::string(what) + " " + in_quotes(name) + there_are(known)};
+  return Error{"there is no " + std::string(what) + " " + in_quotes(name) + known_words(known)};
 }
 
 // As in the label, however it is written. What is no prefix (`auto`, a pattern) stays as it is.

@@ -66,8 +66,16 @@ std::vector<std::pair<std::string, std::vector<SeriesKey>>> paths_of(
   return {found.begin(), found.end()};
 }
 
+IncidentPhases phases_in(OpenHistory& history, const Incident& incident, Moment now) {
+  IncidentPhases phases = phases_of(incident, now);
+  if (incident.kind != IncidentKind::latency_episode) return phases;
+  const auto last = history.incidents.last_end_before(incident, phases.begin);
+  if (last) phases.begin = std::min(period_end(Tier::minute, *last), phases.from);
+  return phases;
+}
+
 void add_figures(OpenHistory& history, Incident& incident, Moment now) {
-  const IncidentPhases phases = phases_of(incident, now);
+  const IncidentPhases phases = phases_in(history, incident, now);
   const auto prefixes = prefixes_of(history, incident);
   incident.before = phase_figures_of(sum_of(history, prefixes, phases.begin, phases.from));
   incident.during = phase_figures_of(sum_of(history, prefixes, phases.from, phases.until));

@@ -26,6 +26,9 @@ inline constexpr std::size_t max_incident_paths = 200;
 std::vector<std::pair<std::string, std::vector<SeriesKey>>> paths_of(
     OpenHistory& history, const std::vector<SeriesKey>& prefixes);
 
+/// phases_of(). The time before an episode of the latency begins after the episode before it.
+IncidentPhases phases_in(OpenHistory& history, const Incident& incident, Moment now);
+
 /// Fills in `before`, `during`, `after`, `endpoints` and `text`, as known at `now`.
 void add_figures(OpenHistory& history, Incident& incident, Moment now);
 

@@ -156,7 +156,7 @@ std::optional<IncidentView> read_incident(OpenHistory& history, std::int64_t id,
   if (!incident) return std::nullopt;
   IncidentView view;
   view.incident = *incident;
-  view.phases = phases_of(*incident, now);
+  view.phases = phases_in(history, *incident, now);
   const auto prefixes = prefixes_of(history, *incident);
   std::size_t series = prefixes.size();
   std::vector<std::vector<SeriesKey>> of_others;

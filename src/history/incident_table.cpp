@@ -210,6 +210,16 @@ IncidentPage IncidentTable::find_page(IncidentQuery query) {
   return page;
 }
 
+std::optional<Moment> IncidentTable::last_end_before(const Incident& incident, Moment since) {
+  Statement rows = database_.prepare(
+      "SELECT max(ends) FROM incident WHERE connection = ? AND prefix = ? AND kind = ?"
+      " AND ends > ? AND ends <= ? AND id <> ?");
+  rows.bind(incident.connection, incident.prefix, name_of(incident.kind), unix_seconds(since),
+            unix_seconds(incident.from), incident.id);
+  if (!rows.next() || rows.is_null(0)) return std::nullopt;
+  return from_unix_seconds(rows.integer(0));
+}
+
 std::vector<Incident> IncidentTable::recent(Moment since) {
   Statement rows = database_.prepare(std::string(incident_columns) + "WHERE " +
                                      std::string(is_recent) + " ORDER BY begins, id");

@@ -34,6 +34,9 @@ class IncidentTable {
   /// The same, and where the list goes on.
   IncidentPage find_page(IncidentQuery query);
 
+  /// The last end, in (since, incident.from], of another incident of its kind and prefix.
+  std::optional<Moment> last_end_before(const Incident& incident, Moment since);
+
   /// Open incidents, incidents that ended at or after `since`, and lasting changes that started in
   /// the 35 days before it.
   std::vector<Incident> recent(Moment since);

@@ -18,8 +18,17 @@ using std::chrono::days;
 // As far back as find_episodes() compares.
 constexpr auto episode_context = 6h;
 
-// An episode begins in its first block; refine_shift_time() needs two more minutes.
-constexpr auto in_block = 12min;
+// Around a time that was found in blocks of ten minutes.
+struct SearchedMinutes {
+  std::chrono::seconds earlier;
+  std::chrono::seconds later;
+};
+
+constexpr SearchedMinutes around_shift{20min, 45min};
+
+// An episode begins in its first block, or shortly before it. Earlier minutes may be those of an
+// earlier episode. refine_shift_time() needs two minutes after the one that it finds.
+constexpr SearchedMinutes around_episode{10min, 12min};
 
 class PrefixSearch {
  public:
@@ -107,7 +116,7 @@ class PrefixSearch {
       }
     }
     for (const LatencyShift& shift : find_shifts(from, blocks, examine)) {
-      const Moment at = sharp(shift.at, shift.before, shift.after, 45min);
+      const Moment at = sharp(shift.at, shift.before, shift.after, around_shift);
       add(IncidentKind::latency_shift, at, std::nullopt);
       last_shift = std::max(last_shift, at);
     }
@@ -131,8 +140,10 @@ class PrefixSearch {
     for (const FoundEpisode& episode : find_episodes(from, blocks, hours, examine)) {
       if (episode.to && *episode.to <= begin) continue;
       const auto usual = usual_at(episode.from, hours);
+      // The middle of the two is the limit of find_episodes().
       const Moment sharp_from =
-          usual ? sharp(episode.from, usual->median, usual->median * 2, in_block) : episode.from;
+          usual ? sharp(episode.from, usual->median, usual->median * 2 + 2ms, around_episode)
+                : episode.from;
       Incident incident = make(IncidentKind::latency_episode, sharp_from, episode.to);
       // The latency had risen before, and stayed, or nothing was measured for a while.
       if (!episode.rises && !history_.incidents.find_same(incident)) continue;
@@ -140,12 +151,12 @@ class PrefixSearch {
     }
   }
 
-  // The minute, at most `later` after `time`.
-  Moment sharp(Moment time, Duration before, Duration after, std::chrono::seconds later) {
-    const Moment first = time - 20min;
+  // The minute of what was found at `time`.
+  Moment sharp(Moment time, Duration before, Duration after, const SearchedMinutes& searched) {
+    const Moment first = time - searched.earlier;
     return refine_shift_time(
         time, before, after, first,
-        records_of(history_, series_, first, std::min(time + later, last_minute_), 1min));
+        records_of(history_, series_, first, std::min(time + searched.later, last_minute_), 1min));
   }
 
   // An incident that was open at the last search and is not seen any more has ended.

@@ -19,7 +19,7 @@ std::optional<LatencyFigures> usual_at(Moment time, std::span<const LatencyFigur
 struct FoundEpisode {
   Moment from;
   std::optional<Moment> to{};  ///< none: still open at the end of the blocks
-  bool rises = true;           ///< it is slower than the time before it, or that was not measured
+  bool rises = true;           ///< it is slower than the time before it
 
   friend bool operator==(const FoundEpisode&, const FoundEpisode&) = default;
 };
@@ -32,7 +32,9 @@ struct FoundEpisode {
 /// A span rises if the median of its blocks is a quarter above that of the blocks before it, or the
 /// 95th percentile is half above it. This is less than beyond the usual value, since those blocks
 /// may be a part of the rise. Blocks of earlier spans are not compared: each of several bursts
-/// rises. A span that does not rise, within an hour after another one, continues that one.
+/// rises. Blocks that were not measured are passed over: a span does not rise if the last block
+/// that was measured before it is slow, and it does if none was. A span that does not rise, within
+/// an hour after another one, continues that one.
 std::vector<FoundEpisode> find_episodes(Moment from, LatencyBlocks blocks,
                                         std::span<const LatencyFigures> hours, Moment examine_from);
 

@@ -42,8 +42,8 @@ struct LatencyShift {
 std::vector<LatencyShift> find_shifts(Moment from, LatencyBlocks blocks, Moment examine_from);
 
 /// The minute within [from - 20 min, from + 45 min) at which the medians begin to stay beyond the
-/// middle of `before` and `after`; `from` if no minute is clear. `minutes`: records, the first at
-/// `first`.
+/// middle of `before` and `after`; `from` if no minute is clear. `minutes`: records of
+/// all of these minutes or of some, the first at `first`.
 Moment refine_shift_time(Moment from, Duration before, Duration after, Moment first,
                          std::span<const PeriodRecord> minutes);
 

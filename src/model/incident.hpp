@@ -70,7 +70,6 @@ struct Incident {
   friend bool operator==(const Incident&, const Incident&) = default;
 };
 
-/// A filter for incidents. A member that is not set does not restrict the result.
 /// Where an incident is in the list, which is newest first.
 struct IncidentPlace {
   Moment from;
@@ -79,6 +78,7 @@ struct IncidentPlace {
   friend bool operator==(const IncidentPlace&, const IncidentPlace&) = default;
 };
 
+/// A filter for incidents. A member that is not set does not restrict the result.
 struct IncidentQuery {
   Moment from{};  ///< incidents that overlap [from, to)
   Moment to = Moment::max();

@@ -140,6 +140,10 @@ def test_a_new_incident_moves_no_earlier_one_out_of_the_list(daemon, browser):
     assert merged(part, shown) == ([10, 9, 8, 7, 6], "6")
     assert merged({"incidents": [one(10), one(8)], "next": "8"}, shown) == ([10, 8, 7, 6], "6"), "9 was joined with another"
     assert merged({"incidents": [one(10)], "next": None}, shown) == ([10], None), "that is all"
+    assert merged({"incidents": [one(12), one(11)], "next": "11"}, shown) == ([12, 11], "11"), "10 is in neither"
+    assert merged({"incidents": [one(10), one(9)], "next": "9"}, {"incidents": [], "next": "6"}) == ([10, 9], "9")
+    assert merged({"incidents": [one(10), one(9), {**one(8), "id": 6}], "next": "6"}, shown) == \
+        ([10, 9, 6, 7], "6"), "6 is listed once"
 
 
 def test_losses_count_only_probes_with_an_outcome(daemon, browser):

@@ -93,6 +93,12 @@ def promql_of(question):
     return part.split("```promql\n")[1].split("```")[0]
 
 
+def test_the_ansible_readme_copies_the_package_to_the_name_in_the_inventory():
+    folder = PACKAGING / "ansible"
+    named = re.search(r'peeringd_deb: "\{\{ playbook_dir \}\}/(\S+)"', (folder / "inventory.yml").read_text())[1]
+    assert f" ~/peeringd-hosts/{named}\n" in (folder / "README.md").read_text()
+
+
 # Series of one prefix: the edge answers all probes, a resolver and an egress server none.
 SERIES = """
       - series: 'peering_probes_sent_total{connection="c",prefix="p",endpoint="edge",probe="tcp"}'

@@ -4,11 +4,13 @@
 // Negative if `a` is before `b`: newest first.
 const order = (a, b) => Date.parse(b.from) - Date.parse(a.from) || b.id - a.id;
 
-// `newest` takes the place of what it covers; what is earlier stays.
+// `newest` takes the place of what it covers; what is earlier stays, unless others may be between the two.
 export function withNewest(shown, newest) {
   if (shown === null || newest.next === null) return newest;
   const last = newest.incidents[newest.incidents.length - 1];
-  const earlier = shown.incidents.filter((one) => order(last, one) < 0);
+  if (shown.incidents.length === 0 || order(last, shown.incidents[0]) < 0) return newest;
+  const ids = new Set(newest.incidents.map((one) => one.id));
+  const earlier = shown.incidents.filter((one) => order(last, one) < 0 && !ids.has(one.id));
   return earlier.length === 0 ? newest : {incidents: [...newest.incidents, ...earlier], next: shown.next};
 }
 

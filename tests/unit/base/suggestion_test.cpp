@@ -38,11 +38,11 @@ TEST(DidYouMean, CompletesAUniqueBeginning) {
   EXPECT_EQ(did_you_mean("err", levels), "");
 }
 
-TEST(ThereAre, HasAFormForEachNumber) {
+TEST(KnownWords, HasAFormForEachNumber) {
   const std::vector<std::string_view> two{"teams", "exchange"};
-  EXPECT_EQ(there_are(two), "; the choices are teams, exchange");
-  EXPECT_EQ(there_are(std::span(two).first(1)), "; there is only teams");
-  EXPECT_EQ(there_are({}), "");
+  EXPECT_EQ(known_words(two), "; the choices are teams, exchange");
+  EXPECT_EQ(known_words(std::span(two).first(1)), "; there is only teams");
+  EXPECT_EQ(known_words({}), "");
 }
 
 TEST(MeantOrKnown, ListsAFewWordsIfNoneIsNear) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "history/incident_reader.hpp"
 #include "unit/history/incident_search_fixture.hpp"
 
 namespace peeringd {
@@ -43,11 +44,17 @@ TEST_P(IncidentBurstsTest, AreAllFound) {
   }
   pass_jittered(40, 12ms);
   const auto incidents = found();
+  Moment previous_end{};
   for (const Moment begin : begins) {
+    // Single quick blocks of ten minutes are a part of an incident.
+    const bool separate =
+        period_start(Tier::ten_minutes, begin) - period_end(Tier::ten_minutes, previous_end) >=
+        20min;
+    previous_end = begin + burst_minutes * 1min;
     if (begin.time_since_epoch() % 10min == 0s) continue;  // one slow block of ten minutes
     const bool covered = std::ranges::any_of(incidents, [&](const Incident& incident) {
-      return incident.from < begin + burst_minutes * 1min &&
-             incident.to >= begin + burst_minutes * 1min;
+      return incident.from < previous_end && incident.to >= previous_end &&
+             (!separate || std::chrono::abs(incident.from - begin) < 10min);
     });
     EXPECT_TRUE(covered) << "minute " << (begin - begins[0]) / 1min;
   }
@@ -73,6 +80,62 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& each) {
       return std::get<0>(each.param).name + ("_" + std::to_string(std::get<1>(each.param)));
     });
+
+using IncidentPairTest = test::IncidentSearchTest;
+
+// The first ends in a block of ten minutes that is not slow.
+TEST_F(IncidentPairTest, AreTwoAlthoughSlowMinutesFollowTheFirst) {
+  upkeep_ = false;
+  pass_jittered(9 * 60, 12ms);
+  const Moment first = now();
+  pass_jittered(24, 25ms);
+  pass_jittered(16, 12ms);
+  const Moment second = now();
+  pass_jittered(24, 25ms);
+  pass_jittered(40, 12ms);
+  const auto incidents = found();
+  ASSERT_EQ(incidents.size(), 2U);
+  EXPECT_EQ(incidents[1].from, first);
+  EXPECT_EQ(incidents[1].to, first + 20min);
+  EXPECT_EQ(incidents[0].from, second);
+}
+
+// What is quick in a block of ten minutes is quick in a minute.
+TEST_F(IncidentPairTest, AreTwoAlthoughTheLatencyFallsOnlyJustBelowTheLimit) {
+  upkeep_ = false;
+  pass_jittered(9 * 60, 12ms);
+  pass_jittered(20, 40ms);
+  pass_jittered(20, 18'500us);
+  const Moment second = now();
+  pass_jittered(20, 40ms);
+  pass_jittered(40, 12ms);
+  const auto incidents = found();
+  ASSERT_EQ(incidents.size(), 2U);
+  EXPECT_EQ(incidents[0].from, second);
+}
+
+TEST_F(IncidentPairTest, ComparesTheSecondWithTheTimeBetween) {
+  upkeep_ = false;
+  pass_jittered(9 * 60, 12ms);
+  pass_jittered(30, 40ms);
+  const Moment between = now();
+  pass_jittered(30, 12ms);
+  pass_jittered(60, 40ms);
+  pass_jittered(40, 12ms);
+  const auto incidents = found();
+  ASSERT_EQ(incidents.size(), 2U);
+  EXPECT_LT(incidents[0].before.p95, 15ms);
+  const auto second = read_incident(*writer_->opened(), incidents[0].id, {}, now());
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->phases.begin, between);
+  const PhaseFigures shown = phase_figures_of(second->path.phases.before);
+  EXPECT_EQ(shown.sent, incidents[0].before.sent);
+  EXPECT_EQ(std::chrono::round<std::chrono::microseconds>(shown.p95.value_or(0ns)),
+            incidents[0].before.p95);
+  const auto first = read_incident(*writer_->opened(), incidents[1].id, {}, now());
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->phases.begin, incidents[1].from - 30min);
+}
 
 }  // namespace
 }  // namespace peeringd
