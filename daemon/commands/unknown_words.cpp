@@ -35,7 +35,7 @@ std::string command_error(const CLI::App& app, const std::vector<std::string>& w
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
   const std::vector<std::string_view> known(names.begin(), names.end());
-  if (words.empty()) return "a command is missing" + there_are(known);
+  if (words.empty()) return "a command is missing" + known_words(known);
   return "there is no command " + in_quotes(words.front()) + meant_or_known(words.front(), known);
 }
 

@@ -21,7 +21,7 @@ Result<CalendarStat> stat_of(const Query& query) {
   if (!*name) return CalendarStat::p95;
   const auto found = std::ranges::find(calendar_stat_names, **name);
   if (found == calendar_stat_names.end()) {
-    return Error{"The parameter stat: no such figure" + there_are(calendar_stat_names)};
+    return Error{"The parameter stat: no such figure" + known_words(calendar_stat_names)};
   }
   return static_cast<CalendarStat>(found - calendar_stat_names.begin());
 }

@@ -66,7 +66,7 @@ HttpResponse no_such_group(const Config& config) {
   constexpr std::size_t max_listed = 20;
   const std::vector<std::string_view> known(names.begin(), names.end());
   return refusal(404, "No such redundancy group" +
-                          (known.size() <= max_listed ? there_are(known) : std::string()));
+                          (known.size() <= max_listed ? known_words(known) : std::string()));
 }
 
 struct ComparisonFormat {

@@ -18,7 +18,7 @@ Result<std::optional<EventKind>> kind_of(const Query& query) {
   const auto found = std::ranges::find(event_kind_names, **name);
   if (found == event_kind_names.end()) {
     const std::vector<std::string_view> known(event_kind_names.begin(), event_kind_names.end());
-    return Error{"No such kind of event" + there_are(known)};
+    return Error{"No such kind of event" + known_words(known)};
   }
   return std::optional(static_cast<EventKind>(found - event_kind_names.begin()));
 }

@@ -44,7 +44,7 @@ Result<std::optional<IncidentKind>> kind_of_query(const Query& query) {
   if (!*text) return std::optional<IncidentKind>{};
   const auto found = std::ranges::find(incident_kind_names, **text);
   if (found == incident_kind_names.end()) {
-    return Error{"No such kind of incident" + there_are(incident_kind_names)};
+    return Error{"No such kind of incident" + known_words(incident_kind_names)};
   }
   return std::optional(static_cast<IncidentKind>(found - incident_kind_names.begin()));
 }

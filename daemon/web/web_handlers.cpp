@@ -81,7 +81,7 @@ std::optional<HttpResponse> refusal_of(const ConnectionFilter& only, const Confi
   }
   if (found == only.size()) return std::nullopt;
   constexpr std::size_t max_listed = 20;
-  const std::string known = names.size() <= max_listed ? there_are(names) : std::string();
+  const std::string known = names.size() <= max_listed ? known_words(names) : std::string();
   return refusal(404, "No such connection" + known);
 }
 
