@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <cstdlib>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -23,23 +24,58 @@ constexpr Duration rewrite_after = 10min;
 constexpr Duration rewrite_addresses_after = 1h;
 constexpr Duration longest_look_again = 1min;
 constexpr Duration longest_state_write = 5s;
+constexpr Duration clock_step = 1min;
 constexpr std::size_t max_bytes = 64U << 20U;
 
 std::filesystem::path state_path(const std::filesystem::path& folder) {
   return folder / "state";
 }
 
+std::filesystem::path addresses_path(const std::filesystem::path& folder) {
+  return folder / "addresses";
+}
+
 void remove_file(const std::filesystem::path& path) {
-  std::error_code ignored;  // the file exists only if a state was written
+  std::error_code ignored;  // the file exists only if it was written
   std::filesystem::remove(path, ignored);
 }
 
-// The wall time at which an outage began varies as the clock is adjusted, and each lookup that
-// finds the same address has a time of its own.
+// `parse` makes an optional of a text. None if there is no file, or no valid one.
+template <typename Parse>
+auto read_state(const std::filesystem::path& path, std::string_view lost, Parse parse)
+    -> decltype(parse(std::string_view())) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return {};
+  const auto text = read_regular_file(path, max_bytes);
+  auto read = text ? parse(std::string_view(*text)) : std::nullopt;
+  if (!read) {
+    log::warning("state: {}: {}; {} are unknown", path.string(),
+                 text ? "not written by this program" : text.error().message, lost);
+  }
+  return read;
+}
+
+// Warns of the first of several failures.
+void write_file(const std::filesystem::path& path, std::string_view text, std::string_view lost,
+                bool& fails) {
+  std::error_code error;
+  std::filesystem::create_directories(path.parent_path(), error);
+  const auto done = replace_file(path, text);
+  if (!done && !fails) {
+    log::warning("state: {}; {} will be lost at a restart", done.error().message, lost);
+  }
+  fails = !done;
+}
+
+// The wall time at which an outage began varies as the clock is adjusted.
 PersistentState without_times(PersistentState state) {
   for (LastingOutage& outage : state.outages) outage.since = {};
-  for (KnownAddress& known : state.addresses) known.answered_at = {};
   return state;
+}
+
+// The times in the file are wrong once the clock was set.
+bool was_stepped(Instant before, Instant now) {
+  return std::chrono::abs(now.wall - before.wall_of(now.monotonic)) > clock_step;
 }
 
 }  // namespace
@@ -51,64 +87,97 @@ StateFile::~StateFile() {
   thread_.join();
 }
 
-PersistentState StateFile::read() const {
+PersistentState StateFile::read() {
   if (!folder_) return {};
-  const std::filesystem::path path = state_path(*folder_);
-  std::error_code error;
-  if (!std::filesystem::exists(path, error)) return {};
-  const auto text = read_regular_file(path, max_bytes);
-  auto state = text ? state_from(*text, clock_.wall()) : std::nullopt;
-  if (state) return *std::move(state);
-  log::warning("state: {}: {}; earlier outages and announced maintenance are unknown",
-               path.string(), text ? "not written by this program" : text.error().message);
-  return {};
+  const Instant now{clock_.now(), clock_.wall()};
+  auto read = read_state(state_path(*folder_), "earlier outages and announced maintenance",
+                         [&](std::string_view text) { return state_from(text, now.wall); });
+  auto addresses =
+      read_state(addresses_path(*folder_), "the last addresses of names",
+                 [&](std::string_view text) { return addresses_from(text, now.wall); });
+  PersistentState state = read ? *std::move(read) : PersistentState{};
+  if (addresses) state.addresses = *std::move(addresses);
+  addresses_.restore(state.addresses, now);
+  return state;
 }
 
-void StateFile::note(const Assessment& assessment) {
-  move_to(history_folder(assessment.config().history));
+void StateFile::note(std::shared_ptr<const Assessment> assessment) {
+  assessment_ = std::move(assessment);
+  move_to(history_folder(assessment_->config().history));
+  const Instant now{clock_.now(), clock_.wall()};
+  note_state(*assessment_, now);
+  note_addresses(*assessment_, now);
+}
+
+void StateFile::note_state(const Assessment& assessment, Instant now) {
   PersistentState state = persistent_state_of(assessment);
-  const MonotonicTime now = clock_.now();
-  if (!looked_at_ || now - *looked_at_ >= look_again_after_) {
-    if (looked_at_) look_again_after_ = std::min(2 * look_again_after_, longest_look_again);
-    looked_at_ = now;
-    state.addresses = known_addresses_of(assessment);
-  } else {
-    state.addresses = last_.addresses;
+  const bool aged = state_written_ && !state.outages.empty() &&
+                    now.monotonic - state_written_->monotonic >= rewrite_after;
+  if (state_written_ && !aged && !was_stepped(*state_written_, now) &&
+      without_times(state) == without_times(last_state_)) {
+    return;
   }
-  const auto written_before = [&](Duration age) {
-    return written_at_ && now - *written_at_ >= age;
-  };
-  const bool aged = (!state.outages.empty() && written_before(rewrite_after)) ||
-                    (!state.addresses.empty() && written_before(rewrite_addresses_after));
-  if (written_at_ && !aged && without_times(state) == without_times(last_)) return;
-  last_ = std::move(state);
-  written_at_ = now;
+  last_state_ = std::move(state);
+  state_written_ = now;
   if (!folder_) return;
-  boost::asio::post(thread_, [this, folder = *folder_, state = last_] { write(folder, state); });
+  boost::asio::post(thread_,
+                    [this, folder = *folder_, state = last_state_] { write_state(folder, state); });
+}
+
+void StateFile::note_addresses(const Assessment& assessment, Instant now) {
+  bool changed = false;
+  if (!looked_at_ || now.monotonic - *looked_at_ >= look_again_after_) {
+    if (looked_at_) look_again_after_ = std::min(2 * look_again_after_, longest_look_again);
+    looked_at_ = now.monotonic;
+    changed = addresses_.note(assessment);
+  }
+  const bool aged = addresses_written_ && !addresses_.empty() &&
+                    now.monotonic - addresses_written_->monotonic >= rewrite_addresses_after;
+  const bool due =
+      addresses_written_ ? aged || was_stepped(*addresses_written_, now) : !addresses_.empty();
+  if (!changed && !due) return;
+  addresses_written_ = now;
+  if (!folder_) return;
+  boost::asio::post(thread_, [this, folder = *folder_, addresses = addresses_.addresses(now)] {
+    write_addresses(folder, addresses);
+  });
 }
 
 void StateFile::move_to(std::optional<std::filesystem::path> folder) {
   if (folder == folder_) return;
   // The state of the old folder would be out of date once the history returns there.
-  if (folder_) boost::asio::post(thread_, [path = state_path(*folder_)] { remove_file(path); });
+  if (folder_) {
+    boost::asio::post(thread_, [folder = *folder_] {
+      remove_file(state_path(folder));
+      remove_file(addresses_path(folder));
+    });
+  }
   folder_ = std::move(folder);
-  written_at_.reset();
+  state_written_.reset();
+  addresses_written_.reset();
 }
 
-void StateFile::write(const std::filesystem::path& folder, const PersistentState& state) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  const auto done = replace_file(state_path(folder), persistent_state_text(state, clock_.wall()));
-  if (!done && !failing_) {
-    log::warning("state: {}; outages and announced maintenance will be lost at a restart",
-                 done.error().message);
-  }
-  failing_ = !done;
+void StateFile::write_state(const std::filesystem::path& folder, const PersistentState& state) {
+  write_file(state_path(folder), persistent_state_text(state, clock_.wall()),
+             "outages and announced maintenance", state_fails_);
+}
+
+void StateFile::write_addresses(const std::filesystem::path& folder,
+                                const std::vector<KnownAddress>& addresses) {
+  write_file(addresses_path(folder), addresses_text(addresses), "the addresses of names",
+             addresses_fail_);
 }
 
 bool StateFile::finish(Duration patience) {
-  if (!written_at_ || !folder_) return true;
-  return finish_within(thread_, patience, [this] { write(*folder_, last_); });
+  if (!assessment_ || !folder_) return true;
+  addresses_.note(*assessment_);
+  return finish_within(thread_, patience,
+                       [this, state = persistent_state_of(*assessment_),
+                        addresses = addresses_.addresses({clock_.now(), clock_.wall()})] {
+                         write_state(*folder_, state);
+                         if (addresses_written_ || !addresses.empty())
+                           write_addresses(*folder_, addresses);
+                       });
 }
 
 void finish_state_file(StateFile& file) {

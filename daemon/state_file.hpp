@@ -1,12 +1,15 @@
-// Keeps what must survive a restart in the file `state` beside the history: outages, announced
-// maintenance and the addresses of names. A thread of its own writes the file, so that a disk that
-// hangs delays nothing else.
+// Keeps what must survive a restart beside the history: outages and announced maintenance in the
+// file `state`, the addresses of names in the file `addresses`. A thread of its own writes them, so
+// that a disk that hangs delays nothing else.
 #pragma once
 
 #include <boost/asio/thread_pool.hpp>
 #include <filesystem>
+#include <memory>
 #include <optional>
+#include <string>
 
+#include "assessment/address_memory.hpp"
 #include "base/clock.hpp"
 #include "model/assessment.hpp"
 #include "model/history_config.hpp"
@@ -22,15 +25,15 @@ class StateFile {
   StateFile(const StateFile&) = delete;
   StateFile& operator=(const StateFile&) = delete;
 
-  /// The state of the previous run. Empty if there is none; a file that cannot be read is logged.
-  /// Blocks. Call before note().
-  PersistentState read() const;
+  /// The state of the previous run. Empty if there is none; a file that cannot be read is logged,
+  /// and costs only what it had. Blocks. Call once, before note().
+  PersistentState read();
 
-  /// Writes the state of the assessment if it has changed, every ten minutes while there is an
-  /// outage, and every hour while there are addresses. Looks at these once a minute,
-  /// and more often in the first minute. Follows the history to another folder. Returns at once.
-  /// The monitor's thread.
-  void note(const Assessment& assessment);
+  /// Writes outages and maintenance if they have changed, and every ten minutes while there is an
+  /// outage. Writes addresses if they have changed, and every hour; looks at them once a minute,
+  /// and more often in the first minute. Writes both after a step of the wall clock. Follows the
+  /// history to another folder. Returns at once. The monitor's thread.
+  void note(std::shared_ptr<const Assessment> assessment);
 
   /// Writes the last state once more, with the time of the end, and waits for that. Returns false
   /// if it takes longer than `patience`; the object must then not be destroyed. Call once, after
@@ -38,16 +41,27 @@ class StateFile {
   bool finish(Duration patience);
 
  private:
+  // When a file was last written, and how the clocks differed then. None: not yet in this folder.
+  using Written = std::optional<Instant>;
+
   void move_to(std::optional<std::filesystem::path> folder);
-  void write(const std::filesystem::path& folder, const PersistentState& state);
+  void note_state(const Assessment& assessment, Instant now);
+  void note_addresses(const Assessment& assessment, Instant now);
+  void write_state(const std::filesystem::path& folder, const PersistentState& state);
+  void write_addresses(const std::filesystem::path& folder,
+                       const std::vector<KnownAddress>& addresses);
 
   std::optional<std::filesystem::path> folder_;
   const Clock& clock_;
-  PersistentState last_;                     // the last one that was passed on
-  std::optional<MonotonicTime> written_at_;  // when it was
-  std::optional<MonotonicTime> looked_at_;   // when the last addresses were
+  std::shared_ptr<const Assessment> assessment_;  // the last one
+  PersistentState last_state_;                    // the last one that was passed on
+  Written state_written_;
+  AddressMemory addresses_;
+  Written addresses_written_;
+  std::optional<MonotonicTime> looked_at_;  // when the addresses were
   Duration look_again_after_ = std::chrono::seconds{1};
-  bool failing_ = false;  // used on the thread only
+  bool state_fails_ = false;     // used on the thread only
+  bool addresses_fail_ = false;  // so is this
   boost::asio::thread_pool thread_{1};
 };
 

@@ -94,7 +94,7 @@ class Daemon {
     PersistentState before = state_file_.read();
     engine_.restore(before.addresses);
     monitor_.restore(std::move(before));
-    monitor_.subscribe([this](const auto& assessment) { state_file_.note(*assessment); });
+    monitor_.subscribe([this](const auto& assessment) { state_file_.note(assessment); });
     monitor_.subscribe([this](const auto& assessment) { history_.add(assessment); });
   }
 

@@ -40,7 +40,7 @@ def with_a_folder(tmp_path):
 def test_an_outage_survives_a_restart_without_dns(lab, start_daemon, tmp_path, end):
     before = start_daemon(with_a_folder(tmp_path))
     before.wait_until(lambda m: up(m) == (1, 1, 1), "both connections are up")
-    wait_until(lambda: addresses_in(tmp_path / "state/state") == 8, "the addresses are kept", 30)
+    wait_until(lambda: addresses_in(tmp_path / "state/addresses") == 8, "the addresses are kept", 30)
     for link in lab.links.values():
         link.loss("100%")
     metrics = before.wait_until(lambda m: up(m) == (0, 0, 0), "the group is down", DETECTED)
@@ -69,7 +69,7 @@ def test_a_daemon_that_starts_in_an_outage_sees_it(lab, start_daemon, tmp_path):
     """As after a power failure of the site: the outage began while no daemon ran, and no name resolves."""
     before = start_daemon(with_a_folder(tmp_path))
     before.wait_until(lambda m: up(m) == (1, 1, 1), "both connections are up")
-    wait_until(lambda: addresses_in(tmp_path / "state/state") == 8, "the addresses are kept", 30)
+    wait_until(lambda: addresses_in(tmp_path / "state/addresses") == 8, "the addresses are kept", 30)
     before.program.kill()
     before.program.wait(10)
     for link in lab.links.values():
@@ -103,7 +103,7 @@ def test_announced_maintenance_survives_a_restart(start_daemon, tmp_path):
     assert metrics.value("peering_connection_maintenance", connection="contoso-seattle") == 0
 
 
-def test_the_state_file_moves_with_the_history(start_daemon, tmp_path):
+def test_the_state_files_move_with_the_history(start_daemon, tmp_path):
     configured = with_a_folder(tmp_path)
     configured["web"] = {**configured["web"], "allow_reload": True}
     before = start_daemon(configured)
@@ -113,6 +113,8 @@ def test_the_state_file_moves_with_the_history(start_daemon, tmp_path):
     before.program.send_signal(signal.SIGHUP)
     before.wait_until(lambda _: (tmp_path / "moved/state").exists(), "the state is written there")
     before.wait_until(lambda _: not (tmp_path / "state/state").exists(), "the old state is removed")
+    wait_until(lambda: addresses_in(tmp_path / "moved/addresses") == 8, "the addresses are written there", 30)
+    assert not (tmp_path / "state/addresses").exists()
     before.program.kill()
     before.program.wait(10)
 

@@ -19,9 +19,6 @@ PersistentState some_state() {
   state.outages = {{"seattle", "203.0.113.0/24", Reach::down, wall - 10min, ""},
                    {"portland", "2001:db8::/48", Reach::no_source, wall - 2min, "isp-b is down"}};
   state.maintenance["seattle"] = wall + 2h;
-  state.addresses = {
-      {"teams.example", test::address("203.0.113.10"), test::address("192.0.2.1"), wall - 3h},
-      {"teams.example", test::address("2001:db8::10"), test::address("2001:db8::1"), wall - 1min}};
   return state;
 }
 
@@ -54,14 +51,6 @@ TEST(StateText, KeepsOutagesIfTheClockWasSetBack) {
   EXPECT_TRUE(state_from(text, wall - 61min)->outages.empty());
 }
 
-TEST(StateText, DropsAddressesADayAfterTheirAnswer) {
-  const std::string text = persistent_state_text(some_state(), wall);
-  EXPECT_EQ(state_from(text, wall + 21h)->addresses.size(), 2U);
-  EXPECT_EQ(state_from(text, wall + 22h)->addresses.size(), 1U);
-  EXPECT_TRUE(state_from(text, wall + 24h)->addresses.empty());
-  EXPECT_TRUE(state_from(text, wall - 28h)->addresses.empty()) << "the clock was set back";
-}
-
 TEST(StateText, RejectsDamagedText) {
   const std::string text = persistent_state_text(some_state(), wall);
   EXPECT_FALSE(state_from("", wall));
@@ -71,9 +60,21 @@ TEST(StateText, RejectsDamagedText) {
   EXPECT_FALSE(state_from(text + "maintenance\tseattle\tsoon\n", wall));
   EXPECT_FALSE(state_from(text + "outage\tseattle\n", wall));
   EXPECT_FALSE(state_from(text + "maintenance\tseattle\t99999999999999\n", wall));
-  EXPECT_FALSE(state_from(text + "address\ta.example\t203.0.113.10\tnowhere\t1\n", wall));
-  EXPECT_FALSE(state_from(text + "address\ta.example\t203.0.113.10\t2001:db8::1\t1\n", wall));
-  EXPECT_FALSE(state_from(text + "address\ta.example\t203.0.113.10\t192.0.2.1\n", wall));
+}
+
+// What they do not understand, they reject with all the rest.
+TEST(StateText, HasNothingThatEarlierVersionsDoNotUnderstand) {
+  PersistentState state = some_state();
+  const std::string text = persistent_state_text(state, wall);
+  state.addresses = {
+      {"teams.example", test::address("203.0.113.10"), test::address("192.0.2.1"), wall}};
+  EXPECT_EQ(persistent_state_text(state, wall), text);
+  EXPECT_EQ(text,
+            "peeringd state 1\n"
+            "written\t3600000000\n"
+            "outage\tseattle\t203.0.113.0/24\tdown\t3599400000\t\n"
+            "outage\tportland\t2001:db8::/48\tno_source\t3599880000\tisp-b is down\n"
+            "maintenance\tseattle\t3607200000\n");
 }
 
 TEST(PersistentStateOf, ContainsOutagesAndAnnouncedMaintenance) {
@@ -90,29 +91,6 @@ TEST(PersistentStateOf, ContainsOutagesAndAnnouncedMaintenance) {
   EXPECT_EQ(state.outages[0],
             (LastingOutage{"seattle", "203.0.112.0/24", Reach::down, wall - 10s, ""}));
   EXPECT_EQ(state.maintenance, assessment.announced);
-}
-
-TEST(KnownAddressesOf, AreThoseOfNamesOncePerSource) {
-  Snapshot snapshot = test::blank_snapshot(test::config(
-      {test::endpoint("teams", "teams.example", {test::icmp_probe(), test::tcp_probe(443)}),
-       test::endpoint("fixed", "192.0.2.9", {test::icmp_probe()})},
-      {test::connection("seattle",
-                        {test::prefix("203.0.113.0/24"), test::prefix("203.0.112.0/24")}),
-       test::connection("portland", {test::prefix("198.51.100.0/24")})}));
-  snapshot.prefixes[0].choice.source->address = test::address("203.0.113.10");
-  snapshot.prefixes[1].choice.source.reset();
-  snapshot.prefixes[2].choice.source->address = test::address("198.51.100.10");
-  for (TargetSnapshot& target : snapshot.targets) {
-    target.address = test::address("192.0.2.1");
-    target.names.needed = target.target.endpoint == 0;
-    target.names.answered_at = snapshot.taken_at - 5min;
-  }
-  const auto known = known_addresses_of(*test::assessment_of(snapshot, nullptr, wall));
-  const auto teams_from = [](const char* source) {
-    return KnownAddress{"teams.example", test::address(source), test::address("192.0.2.1"),
-                        wall - 5min};
-  };
-  EXPECT_EQ(known, (std::vector{teams_from("198.51.100.10"), teams_from("203.0.113.10")}));
 }
 
 }  // namespace

@@ -1,0 +1,110 @@
+#include "assessment/address_memory.hpp"
+
+#include <algorithm>
+
+#include "assessment/state_lines.hpp"
+#include "model/config.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr std::string_view addresses_first_line = "peeringd addresses 1";
+
+std::optional<IpAddress> address_from(std::string_view text) {
+  boost::system::error_code no_address;
+  const IpAddress address = boost::asio::ip::make_address(text, no_address);
+  return no_address ? std::nullopt : std::optional(address);
+}
+
+std::optional<KnownAddress> known_address_from(const std::vector<std::string_view>& fields) {
+  if (fields.size() != 5 || fields[0] != "address") return {};
+  const auto source = address_from(fields[2]);
+  const auto address = address_from(fields[3]);
+  const auto answered_at = state_time_from(fields[4]);
+  if (!source || !address || !answered_at || source->is_v4() != address->is_v4()) return {};
+  return KnownAddress{std::string(fields[1]), *source, *address, *answered_at};
+}
+
+}  // namespace
+
+void AddressMemory::restore(const std::vector<KnownAddress>& addresses, Instant now) {
+  for (const KnownAddress& known : addresses) {
+    const Duration age = std::max(now.wall - known.answered_at, Duration{});
+    known_[{known.source, known.host}] = {known.address, now.monotonic - age};
+  }
+}
+
+bool AddressMemory::note(const Assessment& assessment) {
+  const Snapshot& snapshot = *assessment.snapshot;
+  bool changed = false;
+  for (auto& [key, answer] : known_) answer.in_use = false;
+  std::size_t prefix = 0;
+  for (const TargetSnapshot& target : snapshot.targets) {
+    const auto is_its = [&](const PrefixSnapshot& candidate) {
+      return candidate.connection == target.target.connection &&
+             candidate.prefix == target.target.prefix;
+    };
+    while (prefix < snapshot.prefixes.size() && !is_its(snapshot.prefixes[prefix])) ++prefix;
+    if (prefix == snapshot.prefixes.size()) break;
+    const auto& source = snapshot.prefixes[prefix].choice.source;
+    if (!source || !target.address || !target.names.needed || !target.names.answered_at) continue;
+    const std::string& host = snapshot.config->endpoints[target.target.endpoint].host;
+    const auto [it, added] = known_.try_emplace({source->address, host});
+    // The first of the targets that share a name.
+    if (it->second.in_use) continue;
+    changed = changed || added || it->second.address != *target.address;
+    it->second = {*target.address, *target.names.answered_at, true};
+  }
+  return forget(snapshot.taken_at) || changed;
+}
+
+// Returns whether there was anything to forget.
+bool AddressMemory::forget(MonotonicTime now) {
+  bool forgotten =
+      std::erase_if(known_, [now](const auto& entry) {
+        return !entry.second.in_use && now - entry.second.answered_at > max_address_age;
+      }) > 0;
+  if (known_.size() <= max_remembered_addresses) return forgotten;
+  std::vector<std::map<Key, Answer>::iterator> unused;
+  for (auto it = known_.begin(); it != known_.end(); ++it) {
+    if (!it->second.in_use) unused.push_back(it);
+  }
+  std::ranges::sort(unused, {}, [](const auto& it) { return it->second.answered_at; });
+  unused.resize(std::min(unused.size(), known_.size() - max_remembered_addresses));
+  for (const auto& it : unused) known_.erase(it);
+  return forgotten || !unused.empty();
+}
+
+std::vector<KnownAddress> AddressMemory::addresses(Instant now) const {
+  std::vector<KnownAddress> addresses;
+  for (const auto& [key, answer] : known_) {
+    const WallTime answered_at = now.wall_of(answer.answered_at);
+    addresses.push_back({key.second, key.first, answer.address,
+                         std::chrono::floor<std::chrono::milliseconds>(answered_at)});
+  }
+  return addresses;
+}
+
+std::string addresses_text(const std::vector<KnownAddress>& addresses) {
+  std::string text = std::string(addresses_first_line) + "\n";
+  for (const KnownAddress& known : addresses) {
+    text += state_line({"address", known.host, known.source.to_string(), known.address.to_string(),
+                        state_time_text(known.answered_at)});
+  }
+  return text;
+}
+
+std::optional<std::vector<KnownAddress>> addresses_from(std::string_view text, WallTime now) {
+  const auto entries = state_entries(text, addresses_first_line);
+  if (!entries) return {};
+  std::vector<KnownAddress> addresses;
+  for (const auto& fields : *entries) {
+    auto known = known_address_from(fields);
+    if (!known) return {};
+    const Duration age = now - known->answered_at;
+    if (age <= max_address_age && age >= -max_address_age) addresses.push_back(*std::move(known));
+  }
+  return addresses;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,189 @@
+#include "daemon/state_file.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "support/addresses.hpp"
+#include "support/captured_log.hpp"
+#include "support/manual_clock.hpp"
+#include "support/test_assessment.hpp"
+#include "support/test_config.hpp"
+#include "support/test_snapshot.hpp"
+#include "unit/history/temporary_folder.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Two connections with one name; the name of each was answered a while ago.
+class StateFileTest : public testing::Test {
+ protected:
+  StateFileTest() {
+    for (PrefixSnapshot& prefix : snapshot_.prefixes) {
+      prefix.choice.source->address =
+          test::address(prefix.connection == 0 ? "203.0.113.10" : "198.51.100.10");
+    }
+    for (TargetSnapshot& target : snapshot_.targets) target.names.needed = true;
+    answer(0, 5min);
+    answer(1, 5min);
+  }
+
+  void answer(std::size_t target, Duration ago) {
+    snapshot_.targets[target].address = test::address("192.0.2.1");
+    snapshot_.targets[target].names.answered_at = clock_.now() - ago;
+  }
+
+  void lose_address(std::size_t target) {
+    snapshot_.targets[target].address.reset();
+    snapshot_.targets[target].names.answered_at = {};
+  }
+
+  void start() { file_ = std::make_unique<StateFile>(history_, clock_); }
+
+  void note() {
+    auto config = std::make_shared<Config>(*snapshot_.config);
+    config->history = history_;
+    snapshot_.config = config;
+    snapshot_.taken_at = clock_.now();
+    auto assessment = *test::assessment_of(snapshot_, nullptr, clock_.wall());
+    assessment.announced["seattle"] = end_of_maintenance_;
+    file_->note(std::make_shared<const Assessment>(assessment));
+  }
+
+  void finish() {
+    ASSERT_TRUE(file_->finish(1min));
+    file_.reset();
+  }
+
+  // Ends without a last write, but writes what was noted.
+  void die() { file_.reset(); }
+
+  PersistentState read() {
+    start();
+    return file_->read();
+  }
+
+  KnownAddress known(const char* source, Duration ago) const {
+    return {"teams.example", test::address(source), test::address("192.0.2.1"),
+            std::chrono::floor<std::chrono::milliseconds>(clock_.wall() - ago)};
+  }
+
+  std::string text_of(const char* name) const {
+    std::ifstream in(folder_ / name);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+
+  test::ManualClock clock_;
+  const WallTime end_of_maintenance_ = clock_.wall() + 1000h;
+  test::TemporaryFolder temporary_;
+  std::filesystem::path folder_ = temporary_.path() / "kept";
+  HistoryConfig history_{.path = folder_.string()};
+  Snapshot snapshot_ = test::blank_snapshot(
+      test::config({test::endpoint("teams", "teams.example", {test::icmp_probe()})},
+                   {test::connection("seattle", {test::prefix("203.0.113.0/24")}),
+                    test::connection("portland", {test::prefix("198.51.100.0/24")})}));
+  std::unique_ptr<StateFile> file_;
+};
+
+TEST_F(StateFileTest, KeepsAddressesApartFromWhatOlderVersionsRead) {
+  start();
+  note();
+  finish();
+  EXPECT_EQ(text_of("state").find("address\t"), std::string::npos) << text_of("state");
+  const PersistentState state = read();
+  EXPECT_EQ(state.addresses,
+            (std::vector{known("198.51.100.10", 5min), known("203.0.113.10", 5min)}));
+  EXPECT_EQ(state.maintenance.size(), 1U);
+}
+
+TEST_F(StateFileTest, LosesOnlyTheAddressesWithADamagedFileOfThem) {
+  start();
+  note();
+  finish();
+  std::ofstream(folder_ / "addresses", std::ios::app) << "surprise\n";
+  test::capture_log();
+  const PersistentState state = read();
+  EXPECT_TRUE(state.addresses.empty());
+  EXPECT_EQ(state.maintenance.size(), 1U);
+  EXPECT_NE(test::captured_log().find("addresses: not written by this program"), std::string::npos);
+}
+
+TEST_F(StateFileTest, KeepsTheAddressesWithADamagedState) {
+  start();
+  note();
+  finish();
+  std::ofstream(folder_ / "state", std::ios::app) << "surprise\n";
+  const PersistentState state = read();
+  EXPECT_EQ(state.addresses.size(), 2U);
+  EXPECT_TRUE(state.maintenance.empty());
+}
+
+TEST_F(StateFileTest, MovesBothFilesWithTheHistory) {
+  start();
+  note();
+  history_.path = (temporary_.path() / "moved").string();
+  note();
+  finish();
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "state"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "addresses"));
+  const PersistentState state = read();
+  EXPECT_EQ(state.addresses.size(), 2U);
+  EXPECT_EQ(state.maintenance.size(), 1U);
+}
+
+TEST_F(StateFileTest, KeepsTheAddressOfALineThatFlaps) {
+  start();
+  note();
+  lose_address(1);
+  clock_.advance(2min);
+  note();
+  finish();
+  EXPECT_EQ(read().addresses,
+            (std::vector{known("198.51.100.10", 7min), known("203.0.113.10", 7min)}));
+}
+
+TEST_F(StateFileTest, KeepsTheAddressOfALineThatIsNotThereAfterARestart) {
+  start();
+  note();
+  finish();
+  clock_.advance(10min);
+  EXPECT_EQ(read().addresses.size(), 2U);
+  answer(0, 0s);
+  lose_address(1);
+  note();
+  die();
+  EXPECT_EQ(read().addresses,
+            (std::vector{known("198.51.100.10", 15min), known("203.0.113.10", 0s)}));
+}
+
+TEST_F(StateFileTest, RewritesTimesAfterAStepOfTheClock) {
+  start();
+  note();
+  clock_.step_wall(72h);
+  clock_.advance(1s);
+  note();
+  die();
+  EXPECT_EQ(read().addresses,
+            (std::vector{known("198.51.100.10", 5min + 1s), known("203.0.113.10", 5min + 1s)}));
+}
+
+TEST_F(StateFileTest, LooksAgainAtTheEnd) {
+  start();
+  for (int second = 0; second < 40; ++second) {
+    note();
+    clock_.advance(1s);
+  }
+  answer(0, 0s);
+  answer(1, 0s);
+  note();
+  finish();
+  EXPECT_EQ(read().addresses, (std::vector{known("198.51.100.10", 0s), known("203.0.113.10", 0s)}));
+}
+
+}  // namespace
+}  // namespace peeringd
