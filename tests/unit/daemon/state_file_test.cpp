@@ -82,7 +82,7 @@ class StateFileTest : public testing::Test {
   const WallTime end_of_maintenance_ = clock_.wall() + 1000h;
   test::TemporaryFolder temporary_;
   std::filesystem::path folder_ = temporary_.path() / "kept";
-  HistoryConfig history_{.path = folder_.string()};
+  HistoryConfig history_{.path = folder_.string(), .size = std::nullopt};
   Snapshot snapshot_ = test::blank_snapshot(
       test::config({test::endpoint("teams", "teams.example", {test::icmp_probe()})},
                    {test::connection("seattle", {test::prefix("203.0.113.0/24")}),
