@@ -2,11 +2,13 @@
 #include <iostream>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/printable.hpp"
 #include "base/regular_file.hpp"
 #include "base/replace_file.hpp"
+#include "base/text.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/config_messages.hpp"
 #include "import/azure_import.hpp"
@@ -91,15 +93,10 @@ void warn_of_lost_connections(const ImportArgs& args, const std::string& text) {
   if (!existing) return;  // there is none yet, or it is replaced in any case
   const auto lost = lost_connections(*existing, text);
   if (lost.empty()) return;
-  std::string names;
-  for (std::size_t i = 0; i < std::min(lost.size(), max_names); ++i) {
-    names += (i == 0 ? "" : ", ") + lost[i];
-  }
-  if (lost.size() > max_names) {
-    names += " and " + std::to_string(lost.size() - max_names) + " more";
-  }
+  const std::vector<std::string_view> names(lost.begin(), lost.end());
   print_warnings({{args.output, 0, 0, "",
-                   "drops connections that are missing from the JSON files: " + names}});
+                   "drops connections that are missing from the JSON files: " +
+                       enumerated(names, max_names)}});
 }
 
 ImportResult convert(const ImportArgs& args, const std::vector<ImportFile>& files) {

@@ -64,13 +64,14 @@ void add_once(std::vector<std::string>& list, std::string_view text) {
   if (std::ranges::find(list, text) == list.end()) list.emplace_back(text);
 }
 
-std::string enumerated(std::span<const std::string_view> words) {
+std::string enumerated(std::span<const std::string_view> words, std::size_t most) {
   std::string text;
-  for (const std::string_view word : words) {
+  for (const std::string_view word : words.first(std::min(words.size(), most))) {
     if (!text.empty()) text += ", ";
     text += word;
   }
-  return text;
+  if (words.size() <= most) return text;
+  return text + " and " + std::to_string(words.size() - most) + " more";
 }
 
 bool looks_secret(std::string_view text) {

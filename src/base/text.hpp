@@ -1,6 +1,8 @@
 // Text helpers: case, quoting, CSV fields, lists, and texts that look secret.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,8 +24,8 @@ std::string csv_field(std::string_view text);
 /// Appends `text` unless the list has it.
 void add_once(std::vector<std::string>& list, std::string_view text);
 
-/// `a, b, c`.
-std::string enumerated(std::span<const std::string_view> words);
+/// `a, b, c`; of more than `most` words, `a, b and 3 more`.
+std::string enumerated(std::span<const std::string_view> words, std::size_t most = SIZE_MAX);
 
 /// Whether `text` looks like a secret: a password hash as in crypt(5), a key in PEM, a bearer
 /// token. Users put secrets under wrong keys, so no message quotes such a text.

@@ -38,7 +38,7 @@ Endpoints endpoints_of(const ReachView& view, std::size_t prefix, MonotonicTime 
   Endpoints endpoints;
   const Reach reach = view.reach.prefixes[prefix].reach;
   if (reach != Reach::up && reach != Reach::down) return endpoints;
-  if (view.reach.prefixes[prefix].is_foreign()) return endpoints;  // none is known to be silent
+  if (view.reach.prefixes[prefix].is_foreign()) return endpoints;  // other hosts answer for them
   const PrefixRollup& rolled = view.rollup.prefixes[prefix];
   for (std::size_t p = rolled.first; p < rolled.last; ++p) {
     const PathRollup& path = view.rollup.paths[p];

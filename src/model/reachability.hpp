@@ -18,7 +18,7 @@ namespace peeringd {
 enum class Reach : std::uint8_t {
   unknown,    ///< nothing shows whether it reaches the edge
   up,         ///< probes are answered
-  down,       ///< probes are sent, and none is answered, or somebody else answers them
+  down,       ///< no probe is answered, or another host answers instead of the endpoints
   no_source,  ///< probes cannot be sent: no address, interface, carrier or route
 };
 

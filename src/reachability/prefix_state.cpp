@@ -61,7 +61,8 @@ void note_foreign(PrefixMemory& memory, const ForeignAnswers& foreign) {
         memory.reach.reach == Reach::up ? memory.reach.since : foreign.since;
     enter(memory, Reach::down, std::max(foreign.since, up_since), foreign.text);
   } else if (!goes_on || memory.reach.problem.empty()) {
-    // Kept until the end: whoever answers chooses a part of the text, which becomes a label.
+    // Keeps the first text of an outage. It becomes a label, and the other host chooses the name in
+    // it.
     memory.reach.problem = foreign.text;
   }
 }
@@ -71,8 +72,8 @@ void with_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTime n
   memory.had_source = true;
   if (input.silence) memory.answers = 0;
   // Answers of somebody else do not end the outage that they are.
-  const auto& genuine = memory.restored ? input.may_be_genuine : input.new_genuine;
-  memory.answers += memory.foreign ? genuine.value_or(input.new_answers) : input.new_answers;
+  memory.answers +=
+      memory.foreign ? input.new_genuine.value_or(input.new_answers) : input.new_answers;
   if (input.silence) return note_silence(memory, input.silence->since);
   if (input.foreign) return note_foreign(memory, *input.foreign);
   switch (memory.reach.reach) {

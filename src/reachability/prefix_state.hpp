@@ -29,10 +29,9 @@ struct PrefixInput {
   std::string rejection{};         ///< why every probe is rejected; empty: some are received
   std::optional<Silence> silence{};
   std::optional<ForeignAnswers> foreign{};  ///< somebody else answers instead of the endpoints
-  /// Answers that the endpoints themselves have sent, of those that have passed before. None: no
-  /// probe of them can tell that.
+  /// Answers that the endpoints themselves have sent: those that have passed before, or all if the
+  /// outage is of a previous run. None: no probe of them can tell that.
   std::optional<std::uint64_t> new_genuine{};
-  std::optional<std::uint64_t> may_be_genuine{};  ///< the same of all endpoints
   std::string blocked{};  ///< why due probes are not measured; empty: they are
   /// Only with `blocked`: the last answer of its targets; none: never.
   std::optional<MonotonicTime> answered_before{};

@@ -4,6 +4,7 @@
 #include <set>
 #include <string_view>
 
+#include "base/text.hpp"
 #include "reachability/rejection.hpp"
 
 namespace peeringd {
@@ -12,7 +13,6 @@ namespace {
 constexpr std::uint64_t min_foreign_answers = 3;
 constexpr std::size_t min_foreign_hosts = 2;
 constexpr std::size_t max_named_hosts = 2;
-constexpr std::uint64_t min_unanswered = 3;
 
 // The hosts for which somebody else answered, each once.
 std::vector<std::string_view> foreign_hosts(const std::vector<WatchedTarget>& targets) {
@@ -36,17 +36,8 @@ bool are_independent(const std::vector<WatchedTarget>& targets) {
   return addresses.size() >= min_foreign_hosts;
 }
 
-std::string list_of(const std::vector<std::string_view>& hosts) {
-  std::string text;
-  for (std::size_t i = 0; i < std::min(hosts.size(), max_named_hosts); ++i) {
-    text += (i == 0 ? "" : ", ") + std::string(hosts[i]);
-  }
-  if (hosts.size() <= max_named_hosts) return text;
-  return text + " and " + std::to_string(hosts.size() - max_named_hosts) + " more";
-}
-
 std::string text_of(const std::vector<WatchedTarget>& targets) {
-  const std::string hosts = list_of(foreign_hosts(targets));
+  const std::string hosts = enumerated(foreign_hosts(targets), max_named_hosts);
   RejectionCounts rejected{};
   for (const WatchedTarget& target : targets) {
     if (!target.presented.empty()) {
@@ -121,7 +112,7 @@ std::optional<ForeignAnswers> foreign_answers(const std::vector<WatchedTarget>& 
   });
   std::uint64_t foreign = 0;
   for (const WatchedTarget& target : deciding) {
-    const std::uint64_t needed = target.proof->foreign() > 0 ? 1 : min_unanswered;
+    const std::uint64_t needed = target.proof->foreign() > 0 ? 1 : min_silent_probes;
     if (target.proof->failed() < needed) return std::nullopt;
     foreign += target.proof->foreign();
     since = std::max(since, std::optional(target.proof->since().value_or(now)));

@@ -180,15 +180,13 @@ PrefixInput ReachMonitor::prefix_input_of(const Snapshot& snapshot, std::size_t 
   // A host runs only the connections of its own site and those without one.
   input.source_expected =
       config.source.has_value() || !config.interface.empty() || !connection.site.empty();
+  const bool restored = memory_.prefixes[index].memory.restored;
   bool unresolved = true;
   for (const WatchedTarget& target : targets) {
     input.answered_before = std::max(input.answered_before, target.silence->last_answer());
     input.new_answers += target.silence->new_answers();
     input.new_received += target.rejections->new_received();
-    if (target.proof != nullptr) {
-      input.may_be_genuine = input.may_be_genuine.value_or(0) + target.proof->new_genuine();
-    }
-    if (target.proof != nullptr && target.proof->passed()) {
+    if (target.proof != nullptr && (target.proof->passed() || restored)) {
       input.new_genuine = input.new_genuine.value_or(0) + target.proof->new_genuine();
     }
     unresolved = unresolved && target.silence->unresolved();

@@ -7,7 +7,6 @@ namespace peeringd {
 namespace {
 
 constexpr Duration longest_interval = std::chrono::minutes{1};
-constexpr std::uint64_t min_silent_probes = 3;
 constexpr int ticks_of_outage = 3;
 
 bool is_silence(LossReason reason) {

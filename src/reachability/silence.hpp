@@ -116,6 +116,9 @@ struct Silence {
 /// The shortest silence that counts as an outage.
 inline constexpr Duration shortest_outage = std::chrono::seconds{15};
 
+/// Fewer probes without an answer show nothing.
+inline constexpr std::uint64_t min_silent_probes = 3;
+
 /// Returns the silence of `targets` if it has lasted for `shortest_outage` and for three intervals
 /// of the target that is probed most often, and at least three probes were lost in it. Each target
 /// that has answered before must have lost a probe; if none has answered, each target must.
