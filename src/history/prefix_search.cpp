@@ -140,10 +140,12 @@ class PrefixSearch {
     for (const FoundEpisode& episode : find_episodes(from, blocks, hours, examine)) {
       if (episode.to && *episode.to <= begin) continue;
       const auto usual = usual_at(episode.from, hours);
-      // The middle of the two is the limit of find_episodes().
-      const Moment sharp_from =
-          usual ? sharp(episode.from, usual->median, usual->median * 2 + 2ms, around_episode)
-                : episode.from;
+      // The limit of a minute, the middle of before and after, is that of a block.
+      const auto sharp_begin = [&] {
+        const Duration after = 2 * slow_median(usual->median) - usual->median;
+        return sharp(episode.from, usual->median, after, around_episode);
+      };
+      const Moment sharp_from = usual ? sharp_begin() : episode.from;
       Incident incident = make(IncidentKind::latency_episode, sharp_from, episode.to);
       // The latency had risen before, and stayed, or nothing was measured for a while.
       if (!episode.rises && !history_.incidents.find_same(incident)) continue;
@@ -151,7 +153,7 @@ class PrefixSearch {
     }
   }
 
-  // The minute of what was found at `time`.
+  // The minute in which the change began that was found in the block at `time`.
   Moment sharp(Moment time, Duration before, Duration after, const SearchedMinutes& searched) {
     const Moment first = time - searched.earlier;
     return refine_shift_time(

@@ -16,7 +16,7 @@ constexpr std::size_t longest_before = 36;  // blocks
 constexpr std::chrono::seconds continued_gap = 1h;
 
 bool is_slow(const LatencyFigures& figures, const LatencyFigures& usual) {
-  return figures.median > usual.median * 3 / 2 + 1ms || figures.p95 > usual.p95 * 3 + 5ms;
+  return figures.median > slow_median(usual.median) || figures.p95 > usual.p95 * 3 + 5ms;
 }
 
 std::chrono::hours hour_of_day(Moment time) {

@@ -16,6 +16,11 @@ namespace peeringd {
 /// than 6 of those.
 std::optional<LatencyFigures> usual_at(Moment time, std::span<const LatencyFigures> hours);
 
+/// The median above which a block is slow.
+inline constexpr Duration slow_median(Duration usual) {
+  return usual * 3 / 2 + std::chrono::milliseconds{1};
+}
+
 struct FoundEpisode {
   Moment from;
   std::optional<Moment> to{};  ///< none: still open at the end of the blocks
