@@ -4,6 +4,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cstdlib>
+#include <iostream>
 #include <memory>
 #include <optional>
 
@@ -12,6 +13,8 @@
 #include "base/text.hpp"
 #include "config/load_config.hpp"
 #include "config/values.hpp"
+#include "daemon/commands/commands.hpp"
+#include "daemon/config_messages.hpp"
 #include "http_client/basic_header.hpp"
 #include "http_client/http_transfer.hpp"
 #include "http_client/trust_anchors.hpp"
@@ -82,6 +85,19 @@ Result<ApiPlace> find_api(const ConfigArgs& config, const std::string& url) {
   LoadOptions options = load_options(config);
   options.every_site = true;
   return api_place_of(load_config(config.file, options).config.web);
+}
+
+int with_api(const ConfigArgs& config, const std::string& url,
+             const std::function<int(const ApiPlace&)>& command) {
+  try {
+    const auto place = find_api(config, url);
+    if (place) return command(*place);
+    std::cerr << place.error().message << '\n';
+    return exit_usage;
+  } catch (const ConfigError& error) {
+    print_errors(error);
+    return exit_bad_configuration;
+  }
 }
 
 Result<ApiAnswer> ask_api(const ApiPlace& place, const std::string& path) {

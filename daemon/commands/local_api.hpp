@@ -1,6 +1,7 @@
 // Asks the daemon of this host over HTTP.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "base/result.hpp"
@@ -25,6 +26,11 @@ Result<ApiPlace> parse_api_url(std::string_view url);
 /// The place that a URL gives; without a URL, that of the configuration. Throws ConfigError if the
 /// configuration is wrong.
 Result<ApiPlace> find_api(const ConfigArgs& config, const std::string& url);
+
+/// Runs a command of the place that find_api() gives, and returns its exit code. Without a place,
+/// prints why.
+int with_api(const ConfigArgs& config, const std::string& url,
+             const std::function<int(const ApiPlace&)>& command);
 
 struct ApiAnswer {
   unsigned status = 0;

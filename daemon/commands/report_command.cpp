@@ -6,7 +6,6 @@
 #include "base/percent_encoding.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/local_api.hpp"
-#include "daemon/config_messages.hpp"
 #include "report/history_report.hpp"
 
 namespace peeringd {
@@ -72,13 +71,8 @@ class ReportMaker {
 }  // namespace
 
 int report_command(const ConfigArgs& config, const ReportArgs& args) {
-  try {
-    const auto place = find_api(config, args.url);
-    if (!place) {
-      std::cerr << place.error().message << '\n';
-      return exit_usage;
-    }
-    const auto report = ReportMaker(*place, args).run();
+  return with_api(config, args.url, [&args](const ApiPlace& place) -> int {
+    const auto report = ReportMaker(place, args).run();
     if (!report) {
       std::cerr << report.error().message << '\n';
       return exit_failed;
@@ -87,10 +81,7 @@ int report_command(const ConfigArgs& config, const ReportArgs& args) {
                   : args.json ? report_json(*report)
                               : report_text(*report));
     return exit_success;
-  } catch (const ConfigError& error) {
-    print_errors(error);
-    return exit_bad_configuration;
-  }
+  });
 }
 
 }  // namespace peeringd

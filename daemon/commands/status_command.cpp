@@ -7,7 +7,6 @@
 
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/local_api.hpp"
-#include "daemon/config_messages.hpp"
 #include "report/status_report.hpp"
 
 namespace peeringd {
@@ -42,22 +41,14 @@ bool show(const ApiPlace& place, bool watch) {
 }  // namespace
 
 int status_command(const ConfigArgs& config, const StatusArgs& args) {
-  try {
-    const auto place = find_api(config, args.url);
-    if (!place) {
-      std::cerr << place.error().message << '\n';
-      return exit_usage;
-    }
-    bool shown = show(*place, args.watch);
+  return with_api(config, args.url, [&args](const ApiPlace& place) {
+    bool shown = show(place, args.watch);
     while (args.watch && std::cout) {
       std::this_thread::sleep_for(between_status_looks);
-      shown = show(*place, args.watch);
+      shown = show(place, args.watch);
     }
     return shown ? exit_success : exit_failed;
-  } catch (const ConfigError& error) {
-    print_errors(error);
-    return exit_bad_configuration;
-  }
+  });
 }
 
 }  // namespace peeringd

@@ -10,6 +10,7 @@
 #include "support/namespace_test.hpp"
 #include "support/prober_bench.hpp"
 #include "support/scripted_server.hpp"
+#include "unit/probe/unsendable.hpp"
 
 namespace peeringd {
 namespace {
@@ -210,22 +211,13 @@ TEST(HttpProber, ReportsThatNothingWasSent) {
   EXPECT_EQ(bench.last().error, ErrorReason::source);
 }
 
-// As for TCP: what looks like an error of the source or of a permission, and is none.
 std::string request_without_a_port_or_a_permitted_route() {
-  CHECK(test::shell("ip link set lo up && ip route add prohibit 198.51.100.0/24"));
-  const Descriptor listener = test::tcp_listener(address("127.0.0.2"));
-  CHECK(test::shell("echo 61000 61000 > /proc/sys/net/ipv4/ip_local_port_range"));
-  HttpOptions options;
-  options.tls = false;
-  options.port = test::port_of(listener);
-  ProberBench bench(options, {address("127.0.0.1"), {}, {}, 0});
-  bench.start(address("127.0.0.2"), 1);
-  bench.start(address("127.0.0.2"), 2);
-  bench.start(address("198.51.100.1"), 3);
-  CHECK(bench.recorded({EventType::sent, EventType::not_sent, EventType::not_sent}));
-  CHECK(bench.listener.events[1].error == ErrorReason::send);
-  CHECK(bench.listener.events[2].error == ErrorReason::send);
-  return {};
+  return test::probe_without_a_port_or_a_permitted_route([](std::uint16_t port) {
+    HttpOptions options;
+    options.tls = false;
+    options.port = port;
+    return options;
+  });
 }
 
 TEST(HttpProber, ReportsFullQueuesAndFirewallsAsOtherErrors) {

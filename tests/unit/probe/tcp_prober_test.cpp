@@ -12,6 +12,7 @@
 #include "support/loopback.hpp"
 #include "support/namespace_test.hpp"
 #include "support/prober_bench.hpp"
+#include "unit/probe/unsendable.hpp"
 
 namespace peeringd {
 namespace {
@@ -180,19 +181,9 @@ TEST(TcpProber, SendsNothingWithoutARoute) {
   SUCCEEDS_IN_A_NAMESPACE(probe_where_there_is_no_way);
 }
 
-// Both look like errors of the source or the socket, which they are not: EADDRNOTAVAIL, EACCES.
 std::string probe_without_a_port_or_a_permitted_route() {
-  CHECK(shell("ip link set lo up && ip route add prohibit 198.51.100.0/24"));
-  const Descriptor listener = test::tcp_listener(address("127.0.0.2"));
-  CHECK(shell("echo 61000 61000 > /proc/sys/net/ipv4/ip_local_port_range"));
-  ProberBench bench(TcpOptions{test::port_of(listener)}, from("127.0.0.1"));
-  bench.start(address("127.0.0.2"), 1);
-  bench.start(address("127.0.0.2"), 2);
-  bench.start(address("198.51.100.1"), 3);
-  CHECK(bench.recorded({EventType::sent, EventType::not_sent, EventType::not_sent}));
-  CHECK(bench.listener.events[1].error == ErrorReason::send);
-  CHECK(bench.listener.events[2].error == ErrorReason::send);
-  return {};
+  return test::probe_without_a_port_or_a_permitted_route(
+      [](std::uint16_t port) { return TcpOptions{port}; });
 }
 
 TEST(TcpProber, ReportsFullQueuesAndFirewallsAsOtherErrors) {
