@@ -22,7 +22,7 @@ using RequestBuffer = std::array<std::byte, 128>;
 /// The next hop of a packet from `source` to `destination`.
 std::size_t write_route_request(std::span<std::byte> buffer, std::uint32_t sequence,
                                 const Source& source, const IpAddress& destination);
-/// The entry of the routing table that a packet to `destination` matches, whoever sends it.
+/// The routing table's entry for `destination`, regardless of the source address.
 /// `interface_index` 0: on any interface.
 std::size_t write_matching_route_request(std::span<std::byte> buffer, std::uint32_t sequence,
                                          const IpAddress& destination, unsigned interface_index);

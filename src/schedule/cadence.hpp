@@ -27,7 +27,7 @@ Cadence make_cadence(std::string_view key, Duration interval, std::uint32_t coun
 /// When probe `number` is due.
 MonotonicTime instant_of(const Cadence& cadence, std::uint64_t number);
 
-/// Number of the last probe due at or before `time`; 0 if none is.
+/// The number of the last probe that is due at or before `time`; 0 if there is none.
 std::uint64_t last_tick_until(const Cadence& cadence, MonotonicTime time);
 
 /// Number of the first probe due at or after `time`.

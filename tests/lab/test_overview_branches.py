@@ -10,29 +10,35 @@ from lab.browser import Browser, obstacle
 from lab.overview import PLAIN, Overview, SyntheticStore
 
 
-def test_sites_stay_together_and_the_field_finds_a_site_or_an_instance(host, tmp_path):
+@pytest.fixture
+def browser(host, tmp_path):
+    """A browser of a page over 30 branches."""
     if why := obstacle():
         pytest.skip(why)
     with contextlib.closing(SyntheticStore(host, tmp_path, branches=30)) as _, \
             contextlib.closing(Overview(host, tmp_path, PLAIN)) as page, \
             contextlib.closing(Browser(host, tmp_path, "http://127.0.0.1:8076")) as browser:
         page.wait_until(lambda o: len(o["connections"]) == 30, "all branches", 60)
-        browser.open()
+        yield browser
 
-        def sites(b):
-            return [re.search(r"site-\d+", row)[0] for row in b.texts("table.fleet tbody")]
 
-        browser.wait_until(lambda b: len(sites(b)) == 30, "all rows", 30)
-        assert sites(browser)[0] == "site-002", "the dark branch is the worst"
-        assert "branch-0029" in browser.texts("table.fleet tbody")[0], "the instance beside its site"
-        browser.script("""[...document.querySelectorAll('.orders button')]
-            .find((one) => one.textContent === 'site').click()""")
-        browser.wait_until(lambda b: sites(b) == sorted(sites(b)) and len(sites(b)) == 30, "by site", 10)
-        for text, count in (("site-001", 10), ("branch-0012", 1)):
-            browser.script("const find = document.getElementById('find'); find.value = arguments[0];"
-                           "find.dispatchEvent(new Event('input'))", text)
-            browser.wait_until(lambda b, n=count: len(sites(b)) == n, text, 20)
-        assert browser.messages() == []
+def test_sites_stay_together_and_the_field_finds_a_site_or_an_instance(browser):
+    browser.open()
+
+    def sites(b):
+        return [re.search(r"site-\d+", row)[0] for row in b.texts("table.fleet tbody")]
+
+    browser.wait_until(lambda b: len(sites(b)) == 30, "all rows", 30)
+    assert sites(browser)[0] == "site-002", "the dark branch is the worst"
+    assert "branch-0029" in browser.texts("table.fleet tbody")[0], "the instance beside its site"
+    browser.script("""[...document.querySelectorAll('.orders button')]
+        .find((one) => one.textContent === 'site').click()""")
+    browser.wait_until(lambda b: sites(b) == sorted(sites(b)) and len(sites(b)) == 30, "by site", 10)
+    for text, count in (("site-001", 10), ("branch-0012", 1)):
+        browser.script("const find = document.getElementById('find'); find.value = arguments[0];"
+                       "find.dispatchEvent(new Event('input'))", text)
+        browser.wait_until(lambda b, n=count: len(sites(b)) == n, text, 20)
+    assert browser.messages() == []
 
 
 @pytest.mark.timeout(400)
@@ -70,15 +76,9 @@ def test_a_thousand_branches_in_a_browser(host, tmp_path):
 
 
 # A store of several servers reads every sample of the span: a week of this group is more than it may.
-def test_a_comparison_opens_with_a_day(host, tmp_path):
-    if why := obstacle():
-        pytest.skip(why)
-    with contextlib.closing(SyntheticStore(host, tmp_path, branches=30)) as _, \
-            contextlib.closing(Overview(host, tmp_path, PLAIN)) as page, \
-            contextlib.closing(Browser(host, tmp_path, "http://127.0.0.1:8076")) as browser:
-        page.wait_until(lambda o: len(o["connections"]) == 30, "all branches", 60)
-        for path in ("/compare?g=office@branch-0000", "/compare"):
-            browser.open(path)
-            browser.wait_until(lambda b: len(b.texts(".compare-figures tbody tr")) > 8, "the figures", 60)
-            assert browser.texts(".windows [aria-current]") == ["1 d"]
-        assert browser.messages() == []
+def test_a_comparison_opens_with_a_day(browser):
+    for path in ("/compare?g=office@branch-0000", "/compare"):
+        browser.open(path)
+        browser.wait_until(lambda b: len(b.texts(".compare-figures tbody tr")) > 8, "the figures", 60)
+        assert browser.texts(".windows [aria-current]") == ["1 d"]
+    assert browser.messages() == []

@@ -4,7 +4,8 @@
 // Negative if `a` is before `b`: newest first.
 const order = (a, b) => Date.parse(b.from) - Date.parse(a.from) || b.id - a.id;
 
-// `newest` takes the place of what it covers; what is earlier stays, unless others may be between the two.
+// `newest` replaces the incidents that it covers; earlier ones stay. If some may be missing between the two, only `newest`
+// remains.
 export function withNewest(shown, newest) {
   if (shown === null || newest.next === null) return newest;
   const last = newest.incidents[newest.incidents.length - 1];

@@ -137,7 +137,7 @@ class RisClientTest : public ::testing::Test {
   SystemClock clock_;
   RisOptions options_;
   std::vector<RisClient::Observation> observed_;
-  int throws_ = 0;  // at so many routes
+  int throws_ = 0;  // how many of the next routes make the listener throw
   std::optional<RisClient> client_;
 };
 
