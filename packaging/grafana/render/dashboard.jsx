@@ -9,9 +9,10 @@ import {GlobalStyles, PanelChrome} from '@grafana/ui';
 import {createRoot} from 'react-dom/client';
 import {lastValueFrom} from 'rxjs';
 
+import {interpolate, named} from './interpolate.js';
 import {Panel} from './panels.jsx';
 import {framesOf, timeRange} from './prometheus.js';
-import {chooseVariables, interpolate, named} from './variables.js';
+import {chooseVariables} from './variables.js';
 
 const COLUMNS = 24, ROW = 30, GAP = 8, PADDING = 8; // Grafana's grid
 

@@ -2,7 +2,7 @@
 
 import {FieldType, createDataFrame, dateTime, rangeUtil} from '@grafana/data';
 
-import {interpolate} from './variables.js';
+import {interpolate} from './interpolate.js';
 
 const SCRAPE = 1000; // ms: the data source's `timeInterval`, of the lab's Prometheus
 

@@ -1,5 +1,6 @@
-// The variables of a dashboard, as Grafana chooses and interpolates them.
+// The values of a dashboard's variables, as Grafana chooses them.
 
+import {interpolate} from './interpolate.js';
 import {ask} from './prometheus.js';
 
 /** {name: values}: the one in `wanted`, else the first, or all of a variable that allows several. */
@@ -13,23 +14,4 @@ export async function chooseVariables(dashboard, range, wanted) {
     chosen[variable.name] = variable.multi ? data : [wanted.get(`var-${variable.name}`) ?? data[0]];
   }
   return chosen;
-}
-
-/** The text with its variables. Several values become a regular expression, as for Prometheus. */
-export function interpolate(text, chosen) {
-  return text.replace(/\$\{(\w+)\}|\$(\w+)/g, (whole, braced, bare) => {
-    const values = chosen[braced ?? bare];
-    if (!values) return whole;
-    const literal = values.length > 1 ? values.map(escaped) : values;
-    return literal.length > 1 ? `(${literal.join('|')})` : literal[0] ?? '';
-  });
-}
-
-/** As in a title, not in a query. */
-export function named(text, chosen) {
-  return text.replace(/\$(\w+)/g, (whole, name) => chosen[name]?.join(' + ') ?? whole);
-}
-
-function escaped(value) {
-  return value.replace(/[\\^$*+?.()|[\]{}]/g, '\\\\$&');
 }
