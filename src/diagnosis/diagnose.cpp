@@ -45,7 +45,7 @@ LikelyCauses local_causes(const Evidence& evidence) {
   if (evidence.enabled == false) return {host};
   if (evidence.carrier == false) return {access_line};
   // The address was removed by hand, or lost with a DHCP lease or a PPPoE session.
-  if (evidence.address == false) return {access_line, host};
+  if (evidence.address == false || evidence.lacks_source) return {access_line, host};
   if (evidence.route == false || evidence.host_sends == false) return {host};
   if (evidence.gateway_answers == false) return {access_line};
   return {};

@@ -177,6 +177,8 @@ Evidence evidence_of(const ReachView& view, std::size_t prefix) {
   const MonotonicTime lately = later_part(failure_of(view, prefix), view.snapshot.taken_at);
   Evidence evidence = line_evidence(view, prefix);
   evidence.others_answer = view.reach.prefixes[prefix].is_foreign();
+  evidence.lacks_source = view.reach.prefixes[prefix].reach == Reach::no_source &&
+                          !view.snapshot.prefixes[prefix].choice.source;
   const Endpoints own = endpoints_of(view, prefix, lately);
   if (!own.answering.empty()) {
     evidence.other_endpoints_answer = true;

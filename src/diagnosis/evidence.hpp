@@ -23,6 +23,7 @@ struct Evidence {
   std::optional<bool> enabled{};  ///< the interface is up
   std::optional<bool> carrier{};
   std::optional<bool> address{};          ///< the host has an address of the prefix
+  bool lacks_source = false;              ///< it has none, whatever became of the interface
   std::optional<bool> route{};            ///< from that address towards an endpoint
   std::optional<bool> host_sends{};       ///< false: the kernel refuses to send, as a firewall does
   std::optional<bool> gateway_answers{};  ///< ARP or NDP, since the prefix failed

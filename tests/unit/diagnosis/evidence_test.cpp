@@ -142,7 +142,10 @@ TEST_F(EvidenceTest, CountsPrefixesOfOneAccessLineOnce) {
 
 TEST_F(EvidenceTest, UsesAllEndpointsOfAPrefixThatIsNotProbed) {
   reach_.prefixes[0].reach = Reach::no_source;
+  EXPECT_FALSE(evidence({true, true, true, false}).lacks_source);  // it may lack a route only
+  snapshot_.prefixes[0].choice.source.reset();
   const Evidence found = evidence({true, true, true, false});
+  EXPECT_TRUE(found.lacks_source);
   EXPECT_EQ(found.other_prefixes_reach, true);
   EXPECT_EQ(found.other_endpoints_answer, std::nullopt);
 }
