@@ -97,6 +97,12 @@ bool overlap(const Incident& a, const Incident& b, std::chrono::seconds slack) {
          b.from <= a.to.value_or(Moment::max() - slack) + slack;
 }
 
+// One that ends when the other begins does not go on in it.
+bool share_time(const Incident& a, const Incident& b) {
+  return a.from == b.from ||
+         (a.from < b.to.value_or(Moment::max()) && b.from < a.to.value_or(Moment::max()));
+}
+
 bool begin_together(const Incident& a, const Incident& b, std::chrono::seconds slack) {
   return std::chrono::abs(a.from - b.from) <= slack;
 }
@@ -116,11 +122,9 @@ bool is_same_incident(const Incident& stored, const Incident& found) {
       if (shift) return begin_together(stored, found, 1h);
       return episode && overlap(stored, found, 15min);
     case IncidentKind::outage:
-      return stored.kind == found.kind &&
-             (overlap(stored, found, 0s) || begin_together(stored, found, 5min));
     case IncidentKind::pop_change:
     case IncidentKind::egress_mismatch:
-      return stored.kind == found.kind && begin_together(stored, found, 5min);
+      return stored.kind == found.kind && share_time(stored, found);
   }
   return false;
 }

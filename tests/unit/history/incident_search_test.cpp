@@ -94,6 +94,23 @@ TEST_F(IncidentSearchTest, FindsAnOutageAndNoLossDuringIt) {
   EXPECT_EQ(incidents[0].endpoints.size(), 2U);
 }
 
+TEST_F(IncidentSearchTest, KeepsOutagesThatFollowShortlyApart) {
+  const EventSubject connection{"a"};
+  pass(60, 10ms);
+  for (int outage = 0; outage < 2; ++outage) {
+    publish(EventKind::connection_down, connection, {{"reason", std::string("no answer")}});
+    pass(1, 10ms, 1);
+    publish(EventKind::connection_up, connection, {{"lasted_seconds", 60.0}});
+    pass(1, 10ms);
+  }
+  const auto incidents = found();
+  ASSERT_EQ(incidents.size(), 2U);
+  for (const Incident& incident : incidents) {
+    EXPECT_EQ(incident.text, "No prefix of the connection reached the edge for 1 min: no answer.");
+  }
+  EXPECT_EQ(found(), incidents) << "nor are they found twice";
+}
+
 TEST_F(IncidentSearchTest, SearchesTheEventsAgainAfterAnError) {
   const EventSubject connection{"a"};
   pass(30, 10ms);
