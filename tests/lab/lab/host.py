@@ -9,7 +9,7 @@ import threading
 _libc = ctypes.CDLL(None, use_errno=True)
 _CLONE_NEWNET = 0x40000000
 
-# Prefix of each program: kills it when this process ends. nsenter must come first, since a change of
+# Prefix of each program: kills it when the thread that started it ends. nsenter must come first, since a change of
 # credentials resets the setting.
 _DIE_WITH_PARENT = ["setpriv", "--pdeathsig", "KILL", "--"]
 
@@ -55,7 +55,9 @@ class Host:
 
     def spawn(self, *command, log, env=None, lasting=False):
         """Starts a program with its output in the file `log`. close() ends it, and end_programs() unless
-        `lasting`."""
+        `lasting`. For the main thread: a program ends with the thread that starts it."""
+        if threading.current_thread() is not threading.main_thread():
+            raise RuntimeError(f"{command[0]} would end with this thread")
         with open(log, "ab") as output:
             program = subprocess.Popen(self.command(*command), stdin=subprocess.DEVNULL,
                                        stdout=output, stderr=subprocess.STDOUT,
