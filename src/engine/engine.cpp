@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <functional>
 #include <string>
+#include <utility>
 
 #include "connection/source_choice.hpp"
 #include "model/probe_traits.hpp"
@@ -21,6 +22,17 @@ constexpr std::array<Duration, 12> lag_bounds{100us, 250us, 500us, 1ms,   2500us
 // Number of probes sent before answers are read. A socket's receive buffer holds more, so a burst
 // does not overflow it.
 constexpr std::size_t chunk_size = 64;
+
+// Whether the host has no address of the source's family. Ticks without an address are not due:
+// they do not count as missing once there is one.
+bool may_not_be_probed(TargetState& state, std::uint64_t number) {
+  if (state.host->other_family) {
+    state.other_family = true;
+    return true;
+  }
+  if (std::exchange(state.other_family, false)) state.window.restart(number);
+  return false;
+}
 
 }  // namespace
 
@@ -223,6 +235,7 @@ void Engine::start_probe(std::uint32_t slot, std::uint64_t number, MonotonicTime
     record_error(state.counters, ErrorReason::source);
     return;
   }
+  if (may_not_be_probed(state, number)) return;
   const auto address = usable_address(state.host->record, now);
   if (!address) {
     record_error(state.counters, ErrorReason::resolve);

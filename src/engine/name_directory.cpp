@@ -21,8 +21,14 @@ std::shared_ptr<NameEntry> fixed_entry(const EndpointConfig& endpoint, const Sou
   if (endpoint.address->is_v4() == source.address.is_v4()) {
     entry->record.address = endpoint.address;
     entry->record.usable_until = MonotonicTime::max();
+  } else {
+    entry->other_family = true;
   }
   return entry;
+}
+
+Family other(Family family) {
+  return family == Family::ipv4 ? Family::ipv6 : Family::ipv4;
 }
 
 }  // namespace
@@ -113,6 +119,7 @@ void NameDirectory::refresh() {
 void NameDirectory::clear() {
   resolvers_.clear();
   entries_.clear();
+  families_.clear();
 }
 
 void NameDirectory::look_up(const std::shared_ptr<NameEntry>& entry) {
@@ -152,6 +159,9 @@ void NameDirectory::note_address(NameEntry& entry, const ResolvedAddresses& foun
     hasten_failed(entry.source);
   }
   entry.record = on_answer(entry.record, found, now);
+  entry.no_record = false;
+  entry.other_family = false;
+  note_family(entry);
   entry.lookups.last_success = now;
   entry.lookups.failing_since.reset();
   ++entry.resolving.count;
@@ -169,10 +179,38 @@ void NameDirectory::note_address(NameEntry& entry, const ResolvedAddresses& foun
   publish(events_, std::move(event));
 }
 
+// What is known now of the host's addresses explains why other entries have none.
+void NameDirectory::note_family(const NameEntry& found) {
+  const Family family = family_of(found.source.address);
+  if (!families_.emplace(found.host, family).second) return;
+  for (const auto& [key, entry] : entries_) {
+    const bool same_host = std::get<std::string>(key) == found.host;
+    if (same_host && entry->no_record && family_of(entry->source.address) != family) {
+      set_aside(*entry);
+    }
+  }
+}
+
+void NameDirectory::set_aside(NameEntry& entry) {
+  if (entry.other_family) return;
+  entry.other_family = true;
+  entry.lookups.failing_since.reset();
+  outages_.forget(entry.source, entry.host);
+  const char* const family = entry.source.address.is_v4() ? "IPv4" : "IPv6";
+  log::info("names: {} has no {} address, so it is not probed from {}", entry.host, family,
+            entry.source.address.to_string());
+}
+
 void NameDirectory::note_failure(NameEntry& entry, const Error& error) {
   const MonotonicTime now = clock_.now();
   const double jitter = std::uniform_real_distribution<>{}(random_);
   entry.record = on_failure(entry.record, now, jitter);
+  // A name that had an address and has lost it is an outage.
+  if (!entry.record.address && is_no_record(error)) entry.no_record = true;
+  const Family family = family_of(entry.source.address);
+  if (entry.no_record && families_.contains({entry.host, other(family)})) {
+    return set_aside(entry);
+  }
   ++entry.lookups.failures;
   if (!entry.lookups.failing_since) entry.lookups.failing_since = entry.asked_at;
   FailedName failed{entry.host, error.message};

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -29,7 +30,8 @@ struct EndpointConfig;
 
 /// Uses only addresses that can be an endpoint's: endpoint_addresses(), with the host's addresses
 /// from use_network(). Publishes changes of one address at most once in ten minutes, as a name may
-/// have another in each answer, and names that do not resolve as outages: NameOutages.
+/// have another in each answer, and names that do not resolve as outages: NameOutages. A host that
+/// has addresses of the other family only is no outage: it is not probed from the source.
 ///
 /// All members, and everything behind them, on the executor's thread.
 class NameDirectory {
@@ -67,6 +69,8 @@ class NameDirectory {
   void note(NameEntry& entry, const Result<ResolvedAddresses>& result);
   void note_address(NameEntry& entry, const ResolvedAddresses& found);
   void note_failure(NameEntry& entry, const Error& error);
+  void note_family(const NameEntry& found);
+  void set_aside(NameEntry& entry);
   void hasten_failed(const Source& source);
   Resolver& resolver(const Source& source);
 
@@ -80,6 +84,7 @@ class NameDirectory {
   std::map<Key, std::shared_ptr<NameEntry>> entries_;
   std::map<Source, std::unique_ptr<Resolver>> resolvers_;
   std::map<std::pair<IpAddress, std::string>, NameRecord> restored_;  // of a previous run
+  std::set<std::pair<std::string, Family>> families_;  // that some lookup of a host has found
   NameOutages outages_;
 };
 

@@ -40,6 +40,10 @@ struct NameEntry {
   MonotonicTime asked_at{};  ///< … since then
   /// A lookup has ended, well or not: from then on, no address is an error.
   bool answered = false;
+  /// A lookup found that the name has no address of the family; none has found one.
+  bool no_record = false;
+  /// The host has addresses of the other family only, so it is not probed from this source.
+  bool other_family = false;
   HostLogLimit log_limit;
 };
 

@@ -122,6 +122,9 @@ TargetSnapshot snapshot_of(TargetState& state, MonotonicTime now) {
     snapshot.address = usable_address(state.host->record, now);
     snapshot.resolving = state.host->resolving;
     snapshot.names = state.host->lookups;
+    snapshot.other_family = state.host->other_family;
+    snapshot.names.needed = snapshot.names.needed && !snapshot.other_family;
+    snapshot.unknown = state.unknown || (snapshot.other_family && state.counters.sent == 0);
     const NameRecord& record = state.host->record;
     if (record.address) {
       snapshot.names.usable_until = record.usable_until;

@@ -34,6 +34,7 @@ struct TargetState {
   SeriesId series = 0;              ///< of its counters; TargetTable sets it
   /// Has never been answered, and may be silent (ProbeTraits): no loss is known yet.
   bool unknown = false;
+  bool other_family = false;  ///< was not probed at its last tick, as NameEntry::other_family
   bool measures_edge = true;  ///< counts in the totals of its prefix; follows from its name
   /// Slot of the target that is sent, with the same number, when this one is answered. It has no
   /// ticks of its own.

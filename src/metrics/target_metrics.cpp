@@ -90,8 +90,9 @@ constexpr Metric<TargetItem> target_metric_rows[]{
      "it was suspended.",
      known<&ProbeCounters::inconclusive>},
     {Type::Gauge, "peering_probe_never_answered",
-     "1 while a target that need not answer (STUN) has never answered. Until then its counters and "
-     "statistics are absent.",
+     "1 while a target has never answered and need not: a STUN server, or a host without an "
+     "address "
+     "of the prefix's family. Until then its counters and statistics are absent.",
      [](const TargetItem& item) {
        return item.target.unknown ? std::optional(1.0) : std::nullopt;
      }},

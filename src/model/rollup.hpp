@@ -45,7 +45,7 @@ struct PathRollup {
   std::size_t last = 0;
   Figures figures;  ///< from network probes; from `dns` probes if there are no others
   Coverage coverage;
-  bool unknown = false;  ///< need not answer (STUN), and never has
+  bool unknown = false;  ///< no target has answered yet, and none needs to: TargetSnapshot::unknown
   PathPop pop;
   OptionalTime<WallTime> certificate_ends;  ///< earliest verified expiry seen in the window
   bool presents_certificate = false;        ///< a probe uses TLS

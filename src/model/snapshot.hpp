@@ -26,8 +26,11 @@ struct TargetSnapshot {
   std::optional<IpAddress> address;  ///< being probed now
   PhaseTotal resolving;              ///< look-ups of its host from its source, …
   NameLookups names{};               ///< … and how they end
-  bool unknown = false;  ///< the endpoint need not answer (STUN) and never has: its loss is unknown
-  SeriesId series = 0;   ///< the series of its counters
+  /// Its loss is unknown: it has never answered and need not (STUN), or `other_family` from the
+  /// start.
+  bool unknown = false;
+  bool other_family = false;  ///< the host has no address of the source's family: not probed
+  SeriesId series = 0;        ///< the series of its counters
   ProbeCounters counters;
   Histogram round_trips;  ///< by Config::rtt_buckets
   SampleWindow window;    ///< shares the memory of the engine's: drop it soon

@@ -88,7 +88,8 @@ std::vector<WatchedTarget> ReachMonitor::watched(const Snapshot& snapshot, std::
     const TargetSnapshot& target = snapshot.targets[t];
     const ProbeConfig& probe = probe_of(*memory_.config, target.target);
     const bool may_be_silent = target.unknown && !memory_.targets[t].memory.silence.answered();
-    if (may_be_silent || !measures_edge(*memory_.config, target.target)) continue;
+    if (may_be_silent || target.other_family || !measures_edge(*memory_.config, target.target))
+      continue;
     const ProbeTraits traits = traits_of(probe.options);
     if (traits.follows_another) continue;
     const TargetMemory& memory = memory_.targets[t].memory;

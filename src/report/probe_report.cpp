@@ -55,7 +55,11 @@ std::string address_text(const Config& config, const IpAddress& address) {
 // saw.
 std::string notes_text(const Snapshot& snapshot, const TargetSnapshot& target) {
   std::string text = reasons_text(target.counters);
-  if (target.unknown) append_note(text, "has never answered (it need not)");
+  if (target.other_family) {
+    append_note(text, "the host has no address of this family");
+  } else if (target.unknown && target.counters.sent > 0) {
+    append_note(text, "has never answered (a relay need not answer)");
+  }
   if (!target.observations) return text;
   const TargetObservations& observations = *target.observations;
   if (observations.last_exchange) append_exchange(text, observations);
@@ -101,7 +105,7 @@ ProbeProgress progress_of(const Snapshot& snapshot, std::uint64_t count) {
     // A follow-up is sent only after each answer to the probe before it.
     const bool follows =
         traits_of(probe_of(*snapshot.config, target.target).options).follows_another;
-    const std::uint64_t wanted = follows ? leader_answers : count;
+    const std::uint64_t wanted = target.other_family ? 0 : follows ? leader_answers : count;
     leader_answers = counters.received;
     progress.finished += std::min(wanted, counters.received + counters.lost_total() +
                                               counters.inconclusive + counters.error_total());
@@ -111,9 +115,11 @@ ProbeProgress progress_of(const Snapshot& snapshot, std::uint64_t count) {
 }
 
 bool every_target_answered(const Snapshot& snapshot) {
-  return !snapshot.targets.empty() &&
-         std::all_of(snapshot.targets.begin(), snapshot.targets.end(),
-                     [](const TargetSnapshot& target) { return target.counters.received > 0; });
+  const auto answered = [](const TargetSnapshot& target) { return target.counters.received > 0; };
+  return std::any_of(snapshot.targets.begin(), snapshot.targets.end(), answered) &&
+         std::all_of(
+             snapshot.targets.begin(), snapshot.targets.end(),
+             [&](const TargetSnapshot& target) { return target.other_family || answered(target); });
 }
 
 std::string probe_table(const Snapshot& snapshot) {

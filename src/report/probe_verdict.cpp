@@ -53,7 +53,8 @@ std::string way_on_lines(const Snapshot& snapshot) {
   for (std::size_t reason = 0; reason < ways_on.size(); ++reason) {
     const bool occurs =
         std::ranges::any_of(snapshot.targets, [reason](const TargetSnapshot& target) {
-          return target.counters.received == 0 && target.counters.errors[reason] > 0;
+          return !target.other_family && target.counters.received == 0 &&
+                 target.counters.errors[reason] > 0;
         });
     if (occurs)
       text += wrap_text(fmt::format("{}: {}", error_reason_names[reason], ways_on[reason]), 0);
@@ -91,6 +92,7 @@ class Comparison {
 };
 
 void add_target(const Config& config, const TargetSnapshot& target, ProbeVerdict& verdict) {
+  if (target.other_family) return;
   if (verdict.targets++ == 0) verdict.result = TestResult::pass;
   Comparison comparison(config, target.target, verdict);
   if (target.counters.received == 0) {

@@ -82,7 +82,7 @@ DnsAnswer addresses_among(const std::vector<AnswerRecord>& records, std::string_
     answer.addresses.push_back(*address);
     answer.ttl = std::min(answer.ttl, ttl_of(record));
   }
-  if (answer.addresses.empty()) answer.refusal = "no such record";
+  if (answer.addresses.empty()) answer.refusal = no_record;
   return answer;
 }
 

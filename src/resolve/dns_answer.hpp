@@ -13,6 +13,9 @@
 
 namespace peeringd {
 
+/// The refusal if the name exists, but has no address of the family.
+inline constexpr std::string_view no_record = "no such record";
+
 struct DnsAnswer {
   std::vector<IpAddress> addresses;  ///< in the order of the reply
   /// Smallest TTL of the addresses and of the aliases that lead to them (0 … 2^31-1 s).

@@ -55,6 +55,10 @@ Result<ResolvConf> read_servers(const ResolverOptions& options) {
 
 }  // namespace
 
+bool is_no_record(const Error& error) {
+  return error.message.ends_with(" (" + std::string(no_record) + ")");
+}
+
 class Resolver::Impl : public std::enable_shared_from_this<Impl> {
  public:
   Impl(boost::asio::any_io_executor executor, Source source, ResolverOptions options)

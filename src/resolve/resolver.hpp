@@ -30,6 +30,10 @@ struct ResolvedAddresses {
   friend bool operator==(const ResolvedAddresses&, const ResolvedAddresses&) = default;
 };
 
+/// Whether a lookup failed because the name exists, but has no address of the family (NODATA, RFC
+/// 2308, section 2.2).
+bool is_no_record(const Error& error);
+
 struct ResolverOptions {
   /// Timeout per server in the first round; each further round doubles it.
   Duration timeout = std::chrono::seconds{3};

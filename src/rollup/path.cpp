@@ -35,6 +35,7 @@ Figures pooled(Targets targets, std::span<const Figures> figures,
 Coverage coverage_of(const Snapshot& snapshot, const TargetSnapshot& target,
                      const Figures& figures) {
   if (traits_of(probe_of(*snapshot.config, target.target).options).follows_another) return {};
+  if (target.other_family) return {};  // nothing is due
   const std::uint64_t due = target.window.due();
   const std::uint64_t measured =
       std::min(target.counters.in_flight, due) + figures.tally.finished();

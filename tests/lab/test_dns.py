@@ -77,15 +77,20 @@ def test_names_are_resolved_from_the_address_of_the_prefix(lab, start_daemon):
     assert lab.edge.counted("queries_b") > 0
 
 
-def test_a_name_without_an_ipv6_address_is_an_error_of_the_ipv6_prefix_only(lab, start_daemon):
+def test_an_ipv6_prefix_without_ipv6_addresses_is_not_measured(lab, start_daemon):
     lab.dns.set_names({"old.example": [EDGE[0]]})
-    daemon = start_daemon(configuration([endpoint("old", "old.example", "icmp")],
-                                        [seattle(A.prefix, A.prefix6)]))
+    daemon = start_daemon(configuration([endpoint("old", "old.example", "icmp")], [seattle(A.prefix, A.prefix6)])
+                          | {"alerts": {"loss": {"critical": "50%"}, "for": "1s", "min_samples": 5}})
     metrics = daemon.wait_until(
-        lambda m: m.total("peering_probe_errors_total", prefix=A.prefix6, reason="resolve") >= 3,
-        "errors of the IPv6 prefix")
-    assert metrics.value("peering_probes_received_total", prefix=A.prefix) >= 1
+        lambda m: [sample for sample in m.samples("peering_alert_active", prefix=A.prefix6, signal="not_measured")
+                   if "endpoint" not in sample.labels and sample.value], "the alert says so", 90) and daemon.scrape()
+    assert metrics.value("peering_prefix_test_result", prefix=A.prefix) == 1
+    assert metrics.value("peering_prefix_test_result", prefix=A.prefix6) == 0
     assert metrics.total("peering_probes_sent_total", prefix=A.prefix6) == 0
+    errors = metrics.total("peering_probe_errors_total", prefix=A.prefix6)
+    daemon.wait_until(lambda m: m.total("peering_probes_received_total") >=
+                      metrics.total("peering_probes_received_total") + 50, "more probes")
+    assert daemon.scrape().total("peering_probe_errors_total", prefix=A.prefix6) == errors
 
 
 # Addresses that a blocklist, a captive portal or a forger returns, by endpoint.
@@ -159,15 +164,28 @@ def test_a_long_hosts_file_does_not_stall_the_loop(lab, start_daemon):
 
 
 def test_a_name_that_gets_its_ipv6_address_later_is_probed_within_a_minute(lab, start_daemon):
-    lab.dns.set_names({"late.example": [EDGE[0]]})
-    daemon = start_daemon(configuration([endpoint("late", "late.example", "icmp")],
-                                        [seattle(A.prefix, A.prefix6)]))
-    daemon.wait_until(
-        lambda m: m.value("peering_probe_errors_total", prefix=A.prefix6, reason="resolve") >= 1
-        and m.value("peering_probes_received_total", prefix=A.prefix) >= 1, "IPv4 alone")
-    lab.dns.set_names({"late.example": EDGE})
-    daemon.wait_until(
-        lambda m: m.value("peering_probes_received_total", prefix=A.prefix6) >= 1, "IPv6 too", 70)
+    """Until then it is not probed from IPv6 prefixes. That is no fault of theirs: they pass by their other endpoints."""
+    lab.dns.set_names({"late.example": [EDGE[0]], "both.example": EDGE})
+    daemon = start_daemon(configuration(
+        [endpoint("late", "late.example", "icmp"), endpoint("both", "both.example", "icmp")],
+        [seattle(A.prefix, A.prefix6)]) | {"alerts": {"loss": {"critical": "50%"}, "for": "1s", "min_samples": 5}})
+    daemon.wait_until(lambda m: m.value("peering_connection_test_result") == 1, "the connection passes", 40)
+    metrics = daemon.scrape()
+    errors = metrics.value("peering_probe_errors_total", prefix=A.prefix6, endpoint="late", reason="resolve")
+    line = f"names: late.example has no IPv6 address, so it is not probed from {A.address6}"
+    assert len(lines_with(daemon, line)) == 1
+    daemon.wait_until(lambda m: m.value("peering_probes_received_total", prefix=A.prefix6, endpoint="both") >=
+                      metrics.value("peering_probes_received_total", prefix=A.prefix6, endpoint="both") + 50, "more probes")
+    metrics = daemon.scrape()
+    assert metrics.value("peering_probe_errors_total", prefix=A.prefix6, endpoint="late", reason="resolve") == errors
+    assert metrics.value("peering_probe_never_answered", prefix=A.prefix6, endpoint="late") == 1
+    assert not metrics.samples("peering_probes_sent_total", prefix=A.prefix6, endpoint="late")
+    assert not [sample for sample in metrics.samples("peering_alert_active") if sample.value]
+    lab.dns.set_names({"late.example": EDGE, "both.example": EDGE})
+    daemon.wait_until(lambda m: m.total("peering_probes_received_total", prefix=A.prefix6, endpoint="late") >= 1,
+                      "IPv6 too", 70)
+    daemon.wait_until(lambda m: m.value("peering_window_loss_ratio", prefix=A.prefix6, endpoint="late") == 0
+                      and m.value("peering_connection_test_result") == 1, "and passes", 20)
 
 
 def test_an_outage_of_name_servers_and_its_end_are_each_logged_once_per_source(lab, names, start_daemon):

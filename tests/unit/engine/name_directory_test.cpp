@@ -36,6 +36,8 @@ TEST(NameDirectory, ReturnsALiteralAddressOfItsOwnFamilyOnly) {
   const auto v6 = hosts.entry(edge, from("::1"));
   EXPECT_TRUE(v6->answered);
   EXPECT_EQ(usable_address(v6->record, clock.now()), std::nullopt);
+  EXPECT_TRUE(v6->other_family);
+  EXPECT_FALSE(v4->other_family);
   EXPECT_EQ(context.poll(), 0U) << "no query may be sent";
 }
 
@@ -119,6 +121,53 @@ std::string share() {
 
 TEST_F(NameDirectoryWithDns, AsksOnceForEachSource) {
   SUCCEEDS_IN_A_NAMESPACE(share);
+}
+
+// A name with an A record only, from a source of each family.
+std::string leave_out_the_other_family() {
+  CHECK(use_the_fake_name_server());
+  Bench bench;
+  bench.dns.on("edge.test", DnsType::aaaa, {});
+  const auto v6 = bench.entry("::1");
+  CHECK(bench.settle(*v6));
+  CHECK(!v6->other_family && v6->lookups.failing_since);  // may as well be an outage of the DNS
+  const auto v4 = bench.entry();
+  CHECK(bench.settle(*v4) && bench.usable(*v4));
+  CHECK(v6->other_family && !v6->lookups.failing_since);
+  CHECK(!v4->other_family);
+
+  CHECK(bench.pass(5s, *v6));
+  CHECK(v6->other_family && !v6->lookups.failing_since && v6->lookups.failures == 1);
+  bench.dns.on("edge.test", DnsType::aaaa,
+               {.records = {{"edge.test", DnsType::aaaa, 60, "2001:db8::1"}}});
+  CHECK(bench.pass(60s, *v6));
+  CHECK(!v6->other_family && bench.usable(*v6) == address("2001:db8::1"));
+
+  // From now on, no record is an outage.
+  bench.dns.on("edge.test", DnsType::aaaa, {});
+  CHECK(bench.pass(60s, *v6));
+  CHECK(!v6->other_family && v6->lookups.failing_since);
+  return {};
+}
+
+TEST_F(NameDirectoryWithDns, DoesNotTakeANameOfTheOtherFamilyForAnOutage) {
+  SUCCEEDS_IN_A_NAMESPACE(leave_out_the_other_family);
+}
+
+std::string keep_names_that_do_not_exist() {
+  CHECK(use_the_fake_name_server());
+  Bench bench;
+  bench.dns.on("edge.test", DnsType::aaaa, {.code = test::DnsCode::nxdomain});
+  const auto v4 = bench.entry();
+  CHECK(bench.settle(*v4));
+  const auto v6 = bench.entry("::1");
+  CHECK(bench.settle(*v6));
+  CHECK(!v6->other_family && v6->lookups.failing_since);
+  return {};
+}
+
+TEST_F(NameDirectoryWithDns, TakesANameThatDoesNotExistForAnOutage) {
+  SUCCEEDS_IN_A_NAMESPACE(keep_names_that_do_not_exist);
 }
 
 std::string refresh() {

@@ -90,6 +90,20 @@ TEST(ProbeReport, SucceedsOnlyIfEveryTargetHasAnswered) {
   EXPECT_FALSE(every_target_answered(Snapshot{}));
 }
 
+TEST(ProbeReport, ExpectsNothingOfAHostOfTheOtherFamily) {
+  Snapshot snapshot = snapshot_of_two_probes();
+  snapshot.targets[1].other_family = true;
+  EXPECT_EQ(progress_of(snapshot, 1).wanted, 1U);
+  answer(snapshot.targets[0], 1, 10ms);
+  EXPECT_TRUE(progress_of(snapshot, 1).complete());
+  EXPECT_TRUE(every_target_answered(snapshot));
+  EXPECT_EQ(verdict_lines(snapshot), "contoso: Pass, 1 of 1 targets answered\n");
+  EXPECT_THAT(probe_table(snapshot), HasSubstr("the host has no address of this family"));
+  snapshot.targets[0].other_family = true;
+  snapshot.targets[0].counters = {};
+  EXPECT_FALSE(every_target_answered(snapshot)) << "nothing was measured";
+}
+
 TEST(ProbeReport, ShowsFiguresReasonsAndThePop) {
   Snapshot snapshot = snapshot_of_two_probes();
   answer(snapshot.targets[0], 1, 10ms);

@@ -125,6 +125,17 @@ TEST(Rollup, ExcludesATargetThatHasNeverAnswered) {
   EXPECT_EQ(rollup.prefixes[0].figures.tally.finished(), 0U);
 }
 
+TEST(Rollup, MissesNoProbeOfAHostOfTheOtherFamily) {
+  Snapshot snapshot = blank_snapshot(two_connections());
+  snapshot.targets[2].window.advance(30);
+  snapshot.targets[2].names.needed = false;
+  EXPECT_GT(roll_up(snapshot).paths[1].coverage.missing, 0U);
+  snapshot.targets[2].other_family = true;
+  const Rollup rollup = roll_up(snapshot);
+  EXPECT_EQ(rollup.paths[1].coverage.due, 0U);
+  EXPECT_EQ(rollup.prefixes[0].coverage.missing, rollup.paths[0].coverage.missing);
+}
+
 TEST(Rollup, CountsAResolverInItsOwnPathOnly) {
   Snapshot snapshot = blank_snapshot(one_path({dns_probe()}));
   answer(snapshot.targets[0], 1, 5, 10ms);
