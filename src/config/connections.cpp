@@ -72,10 +72,10 @@ std::map<std::string, std::string> read_labels(const Node& node) {
   return labels;
 }
 
-std::string read_group(const Node& node, ConnectionList& list) {
+std::string read_group(const Node& node, const std::string& site, ConnectionList& list) {
   const auto name = node.parse("the group's name", parse_name);
   if (!name) return {};
-  list.groups[*name].push_back(node);
+  list.groups[*name].push_back({node, site});
   return *name;
 }
 
@@ -149,11 +149,23 @@ ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints
   }
   if (const auto labels = fields.find("labels")) connection.labels = read_labels(*labels);
   if (const auto group = fields.find("redundancy_group")) {
-    connection.redundancy_group = read_group(*group, list);
+    connection.redundancy_group = read_group(*group, connection.site, list);
   }
   read_expectations(fields, connection);
   fields.report_unknown_keys();
   return connection;
+}
+
+// A host evaluates only the connections of its own site, so those of other sites back up nothing.
+void warn_of_lone_sites(const std::string& group, const std::vector<GroupMember>& members) {
+  std::map<std::string_view, std::size_t> members_of;
+  for (const GroupMember& member : members) ++members_of[member.site];
+  if (members_of.contains("")) return;  // that one is at all sites
+  for (const GroupMember& member : members) {
+    if (members_of[member.site] > 1) continue;
+    member.node.warning("no other connection of site " + in_quotes(member.site) + " is in " +
+                        in_quotes(group) + "; connections of other sites do not back it up");
+  }
 }
 
 }  // namespace
@@ -185,15 +197,18 @@ void check_former_names(const ConnectionList& list) {
   }
 }
 
-void check_groups(const std::map<std::string, std::vector<Node>>& groups) {
+void check_groups(const std::map<std::string, std::vector<GroupMember>>& groups) {
   for (const auto& [name, members] : groups) {
-    if (members.size() > 1) continue;
+    if (members.size() > 1) {
+      warn_of_lone_sites(name, members);
+      continue;
+    }
     std::vector<std::string_view> others;
     for (const auto& [other, unused] : groups) {
       if (other != name) others.push_back(other);
     }
-    members.front().warning("no other connection is in " + in_quotes(name) +
-                            "; it is not redundant" + did_you_mean(name, others));
+    members.front().node.warning("no other connection is in " + in_quotes(name) +
+                                 "; it is not redundant" + did_you_mean(name, others));
   }
 }
 

@@ -15,6 +15,11 @@
 
 namespace peeringd {
 
+struct GroupMember {
+  Node node;         ///< that names the redundancy group
+  std::string site;  ///< of its connection; empty: all sites
+};
+
 struct ConnectionList {
   Overlays overlays;  ///< of all files; to be set before the connections are read
   std::vector<ConnectionConfig> connections;
@@ -22,8 +27,8 @@ struct ConnectionList {
   std::vector<std::optional<std::vector<EndpointConfig>>> egress;
   /// For each connection: the alerts of each of its prefixes.
   std::vector<std::vector<SharedAlerts>> alerts;
-  std::map<std::string, std::vector<Node>> groups;  ///< by name: the nodes that name it
-  std::map<std::string, Place> place_of;            ///< by name
+  std::map<std::string, std::vector<GroupMember>> groups;  ///< by name
+  std::map<std::string, Place> place_of;                   ///< by name
   std::map<std::string, std::vector<Node>> former;  ///< by former name: the nodes that name it
   /// By name: the overlays of the connection, and its own map at the end.
   std::map<std::string, std::vector<ValuePath>> paths;
@@ -40,7 +45,7 @@ void read_connections(const Node& node, const EndpointList& endpoints, const Sha
 /// Reports former names that a connection still has, or that two connections had.
 void check_former_names(const ConnectionList& list);
 
-/// Warns about redundancy groups with only one member.
-void check_groups(const std::map<std::string, std::vector<Node>>& groups);
+/// Warns about members of redundancy groups that no other connection of their site backs up.
+void check_groups(const std::map<std::string, std::vector<GroupMember>>& groups);
 
 }  // namespace peeringd

@@ -68,6 +68,26 @@ TEST_F(Sites, PreferTheGivenSiteToThatOfTheFile) {
   EXPECT_EQ(load_config(files_.path(), at("s11")).config.site, "s11");
 }
 
+TEST_F(Sites, DoNotBackEachOtherUp) {
+  const auto member = [](const std::string& name, const std::string& site) {
+    std::string text = connection(name, site);
+    return text.insert(text.rfind('}'), ", redundancy_group: us");
+  };
+  const auto warnings = [&](const std::string& connections) {
+    files_.write(fleet_of(connections));
+    std::vector<std::string> found;
+    for (const Diagnostic& warning : load_config(files_.path(), at("seattle")).warnings) {
+      found.push_back(warning.message);
+    }
+    return found;
+  };
+  EXPECT_THAT(warnings(member("a", "seattle") + member("b", "seattle")), IsEmpty());
+  EXPECT_THAT(warnings(member("a", "seattle") + member("b", "")), IsEmpty());
+  EXPECT_THAT(warnings(member("a", "seattle") + member("b", "seattle") + member("c", "portland")),
+              ElementsAre("no other connection of site \"portland\" is in \"us\"; connections of "
+                          "other sites do not back it up"));
+}
+
 TEST_F(Sites, CanAllBeKept) {
   LoadOptions options;
   options.every_site = true;
