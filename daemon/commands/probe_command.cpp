@@ -66,7 +66,7 @@ class ProbeRun {
   /// Null if the engine cannot start; the error has been printed.
   std::shared_ptr<const Snapshot> run() {
     if (const auto started = engine_.start(); !started) {
-      std::cerr << "cannot read the host's addresses: " << started.error().message << '\n';
+      std::cerr << started.error().message << '\n';
       return nullptr;
     }
     interrupt_.async_wait([this](const boost::system::error_code& error, int /*signal*/) {

@@ -106,7 +106,7 @@ class Daemon {
     }
     create_reloader();
     if (const auto started = engine_.start(); !started) {
-      log::error("cannot read the host's addresses: {}", started.error().message);
+      log::error("{}", started.error().message);
       return exit_failed;
     }
     const SignalHandlers signals(

@@ -18,7 +18,7 @@ int targets_command(const ConfigArgs& from, const TargetsArgs& args) {
     }
     const auto network = read_local_network(network_query_for(*config));
     if (!network) {
-      std::cerr << "cannot read the host's addresses: " << network.error().message << '\n';
+      std::cerr << network.error().message << '\n';
       return exit_failed;
     }
     std::cout << (args.json ? targets_json(*config, *network) : targets_table(*config, *network));

@@ -64,7 +64,7 @@ StoreClient::Answer answer_of(const TransferResult& result) {
 // The content without the line end of an editor.
 Result<std::string> secret_in(const std::string& file) {
   auto content = read_regular_file(file, largest_secret);
-  if (!content) return Error{"cannot read " + printable(file) + ": " + content.error().message};
+  if (!content) return Error{printable(file) + " " + content.error().message};
   while (content->ends_with('\n') || content->ends_with('\r')) content->pop_back();
   if (content->empty() || content->find_first_of("\r\n") != std::string::npos) {
     return Error{printable(file) + " must have one line"};

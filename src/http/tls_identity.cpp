@@ -30,6 +30,10 @@ Error cannot_use(std::string_view key, const std::string& file, const std::strin
   return Error{"web.tls." + std::string(key) + ": cannot use \"" + file + "\": " + why};
 }
 
+Error cannot_read(std::string_view key, const std::string& file, const Error& error) {
+  return Error{"web.tls." + std::string(key) + ": \"" + file + "\" " + error.message};
+}
+
 bool is_of_another_certificate(const error_code& error) {
   const auto code = static_cast<unsigned long>(error.value());
   const int reason = ERR_GET_REASON(code);
@@ -114,9 +118,9 @@ std::array<std::int64_t, 4> stamp_of(const std::string& file) {
 
 Result<TlsContext> load_tls_context(const WebTls& setup) {
   const auto certificate = read_regular_file(setup.cert_file, longest_file);
-  if (!certificate) return cannot_use("cert_file", setup.cert_file, certificate.error().message);
+  if (!certificate) return cannot_read("cert_file", setup.cert_file, certificate.error());
   const auto key = read_regular_file(setup.key_file, longest_file);
-  if (!key) return cannot_use("key_file", setup.key_file, key.error().message);
+  if (!key) return cannot_read("key_file", setup.key_file, key.error());
   auto material = std::make_shared<TlsMaterial>();
   ssl::context& context = material->context;
   if (!set_options(context, setup.min_version)) {
@@ -136,7 +140,7 @@ Result<TlsContext> load_tls_context(const WebTls& setup) {
   if (setup.client_ca_file.empty()) return material;
   auto client_ca = read_regular_file(setup.client_ca_file, longest_file);
   if (!client_ca) {
-    return cannot_use("client_ca_file", setup.client_ca_file, client_ca.error().message);
+    return cannot_read("client_ca_file", setup.client_ca_file, client_ca.error());
   }
   error = set_client_ca(context, *client_ca);
   if (error) return cannot_use("client_ca_file", setup.client_ca_file, error.message());

@@ -69,7 +69,7 @@ void TrustAnchors::take(const std::string& ca_file, std::uint64_t identity,
   if (first) entry.store = empty_trust_store();
   if (!entry.broken) {
     log::warning(
-        "cannot read trusted certificates: {}; {}", loaded.error().message,
+        "trusted certificates: {}; {}", loaded.error().message,
         first ? "servers that need one of them are not trusted" : "keeping the previous ones");
   }
   entry.broken = true;

@@ -187,6 +187,17 @@ TEST_F(HttpTlsTest, NamesTheUnusableFileAndTheReason) {
       message().starts_with("web.tls.cert_file: cannot use \"" + setup_.web.tls->cert_file));
 }
 
+TEST_F(HttpTlsTest, NamesAFileThatCannotBeRead) {
+  WebTls setup = *setup_.web.tls;
+  setup.client_ca_file = folder_;
+  EXPECT_EQ(
+      load_tls_context(setup).error().message,
+      "web.tls.client_ca_file: \"" + setup.client_ca_file + "\" is a directory; expected a file");
+  fs::remove(setup.key_file);
+  EXPECT_EQ(load_tls_context(setup).error().message,
+            "web.tls.key_file: \"" + setup.key_file + "\" does not exist");
+}
+
 TEST_F(HttpTlsTest, ReloadsReplacedFilesAndKeepsTheOldOnesIfTheyAreUnusable) {
   const auto identity = TlsIdentity::load(*setup_.web.tls).value();
   const MonotonicTime start{1000h};
@@ -213,7 +224,7 @@ TEST_F(HttpTlsTest, RefusesAFifo) {
     ASSERT_EQ(::mkfifo((setup.*file).c_str(), 0600), 0);
     const auto loaded = load_tls_context(setup);
     ASSERT_FALSE(loaded);
-    EXPECT_TRUE(loaded.error().message.ends_with("fifo\": is not a regular file"));
+    EXPECT_TRUE(loaded.error().message.ends_with("fifo\" is not a regular file"));
   }
 }
 
