@@ -15,6 +15,9 @@ export function figure(value) {
 
 export const integer = (value) => (value == null ? NONE : String(value).replace(/\B(?=(\d{3})+$)/g, THIN));
 
+// "1 answer", "2 answers". `many` is the word for all counts but 1.
+export const counted = (count, one, many = `${one}s`) => `${integer(count)} ${count === 1 ? one : many}`;
+
 // Microseconds as milliseconds, without the unit: columns name it once.
 export const milliseconds = (microseconds) => figure(microseconds == null ? null : microseconds / 1000);
 

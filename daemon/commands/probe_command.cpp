@@ -8,6 +8,7 @@
 #include <csignal>
 #include <iostream>
 
+#include "base/text.hpp"
 #include "config/load_config.hpp"
 #include "connection/expand_targets.hpp"
 #include "daemon/commands/ad_hoc_config.hpp"
@@ -87,7 +88,8 @@ class ProbeRun {
       if (args_.watch) return watch();
       const ProbeProgress progress = progress_of(*snapshot_, args_.count);
       if (show_progress_) {
-        std::cerr << fmt::format("\r{} of {} probes done ", progress.finished, progress.wanted);
+        std::cerr << fmt::format("\r{} of {} done ", progress.finished,
+                                 counted(progress.wanted, "probe"));
       }
       if (progress.complete() || interrupted_) {
         end();

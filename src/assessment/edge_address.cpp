@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "base/text.hpp"
 #include "model/config.hpp"
 
 namespace peeringd {
@@ -11,26 +13,12 @@ namespace {
 
 constexpr std::size_t max_named = 3;
 
-// The endpoints that answer from outside, for the reason.
-class Outsiders {
- public:
-  void add(const std::string& endpoint, const IpAddress& address) {
-    if (++count_ > max_named) return;
-    names_ += (names_.empty() ? "" : ", ") + endpoint + " " + address.to_string();
-  }
-
-  std::string text(const AddressRanges& ranges) const {
-    std::string text = "answers come from outside the published ranges";
-    if (ranges.date()) text += " of " + date_text(*ranges.date());
-    text += ": " + names_;
-    if (count_ > max_named) text += " and " + std::to_string(count_ - max_named) + " more";
-    return text;
-  }
-
- private:
-  std::size_t count_ = 0;
-  std::string names_;
-};
+// `outsiders`: endpoints that answer from outside, with their addresses.
+std::string reason_of(const std::vector<std::string>& outsiders, const AddressRanges& ranges) {
+  return "answers come from outside the published ranges" +
+         (ranges.date() ? " of " + date_text(*ranges.date()) : "") + ": " +
+         enumerated(outsiders, max_named);
+}
 
 std::optional<Severity> severity_of(const AlertConfig& prefix, const EndpointConfig& endpoint) {
   if (!endpoint.alerts) return prefix.edge_address;
@@ -85,7 +73,7 @@ void append_edge_address(std::vector<SignalInput>& signals, const AlertInput& in
   if (!of.service_tags) return;
   bool applies = false;
   Reading reading;
-  Outsiders outsiders;
+  std::vector<std::string> outsiders;
   const PrefixRollup& prefix = input.rollup.prefixes[index];
   for (std::size_t p = prefix.first; p < prefix.last; ++p) {
     const PathRollup& path = input.rollup.paths[p];
@@ -102,14 +90,14 @@ void append_edge_address(std::vector<SignalInput>& signals, const AlertInput& in
       const bool answers =
           answered && path.figures.tally.answered > 0 && !input.reach.paths[p].down;
       if (!answers) continue;
-      outsiders.add(endpoint.name, *address);
+      outsiders.push_back(endpoint.name + " " + address->to_string());
       value = value_of(*severity);
     }
     reading.value = std::max(reading.value.value_or(0), value);
   }
   if (!applies) return;
   if (!reading.value) reading.note = "no address in the published ranges is known";
-  if (reading.value > 0) reading.note = outsiders.text(*of.service_tags);
+  if (reading.value > 0) reading.note = reason_of(outsiders, *of.service_tags);
   const Rule rule{.warning = 0.5, .critical = 1.5, .hold = config.hold};
   signals.push_back({Signal::edge_address, rule, std::move(reading)});
 }

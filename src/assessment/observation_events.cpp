@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.hpp"
 #include "model/config.hpp"
 
 namespace peeringd {
@@ -13,7 +14,7 @@ bool is_paused(const std::optional<MonotonicTime>& last_event, MonotonicTime now
 }
 
 std::string pop_summary(const std::string& from, const std::string& to, std::uint64_t changes) {
-  const std::string count = std::to_string(changes) + " changes";
+  const std::string count = counted(changes, "change");
   if (from == to) return "PoP " + to + " answers again, after " + count;
   return "PoP " + to + " answers; previously " + from +
          (changes > 1 ? " (" + count + ")" : std::string());

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -108,8 +110,8 @@ Reason reason_of_connection(TestResult result, std::span<const PrefixPart> prefi
       }));
   if (result == TestResult::pass) {
     if (unknown == 0) return note_of_backup(prefixes);
-    const std::string text = std::to_string(unknown) + " of " + std::to_string(prefixes.size()) +
-                             (prefixes.size() == 1 ? " prefix" : " prefixes") + " not known";
+    const std::string text = std::to_string(unknown) + " of " +
+                             counted(prefixes.size(), "prefix", "prefixes") + " not known";
     return {text, text};
   }
   // The prefixes with the worst result, and the first of them.

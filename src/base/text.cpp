@@ -19,6 +19,17 @@ bool is_json_web_token(std::string_view text) {
   return text.starts_with("eyJ") && text.find('.') != std::string_view::npos;
 }
 
+template <typename Word>
+std::string enumeration_of(std::span<const Word> words, std::size_t most) {
+  std::string text;
+  for (const Word& word : words.first(std::min(words.size(), most))) {
+    if (!text.empty()) text += ", ";
+    text += word;
+  }
+  if (words.size() <= most) return text;
+  return text + " and " + std::to_string(words.size() - most) + " more";
+}
+
 }  // namespace
 
 std::string lower_case(std::string_view text) {
@@ -65,13 +76,17 @@ void add_once(std::vector<std::string>& list, std::string_view text) {
 }
 
 std::string enumerated(std::span<const std::string_view> words, std::size_t most) {
-  std::string text;
-  for (const std::string_view word : words.first(std::min(words.size(), most))) {
-    if (!text.empty()) text += ", ";
-    text += word;
-  }
-  if (words.size() <= most) return text;
-  return text + " and " + std::to_string(words.size() - most) + " more";
+  return enumeration_of(words, most);
+}
+
+std::string enumerated(std::span<const std::string> words, std::size_t most) {
+  return enumeration_of(words, most);
+}
+
+std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
+  const std::string number = std::to_string(count) + " ";
+  if (count == 1) return number + std::string(one);
+  return number + (many.empty() ? std::string(one) + "s" : std::string(many));
 }
 
 bool looks_secret(std::string_view text) {

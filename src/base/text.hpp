@@ -26,6 +26,10 @@ void add_once(std::vector<std::string>& list, std::string_view text);
 
 /// `a, b, c`; of more than `most` words, `a, b and 3 more`.
 std::string enumerated(std::span<const std::string_view> words, std::size_t most = SIZE_MAX);
+std::string enumerated(std::span<const std::string> words, std::size_t most = SIZE_MAX);
+
+/// `1 range`, `3 ranges`. `many` is the word for all counts but 1; by default `one` with an s.
+std::string counted(std::uint64_t count, std::string_view one, std::string_view many = {});
 
 /// Whether `text` looks like a secret: a password hash as in crypt(5), a key in PEM, a bearer
 /// token. Users put secrets under wrong keys, so no message quotes such a text.

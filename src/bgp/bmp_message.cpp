@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
 #include "bgp/bgp_message.hpp"
 
 namespace peeringd {
@@ -38,7 +39,7 @@ Result<std::optional<BmpFrame>> next_bmp_frame(std::span<const std::uint8_t> byt
   const std::size_t length = header.u32();
   const auto type = static_cast<BmpType>(header.u8());
   if (length < common_header_size || length > longest_bmp_message) {
-    return Error{"BMP message of " + std::to_string(length) + " bytes"};
+    return Error{"BMP message of " + counted(length, "byte")};
   }
   if (bytes.size() < length) return std::optional<BmpFrame>{};
   return std::optional(

@@ -120,10 +120,10 @@ void warn_about_samples(const AlertPath& path, const Node& endpoint) {
       ", so its paths are never evaluated" + what_would_do(path.window, {&path.endpoint}, needed);
   const std::string window = "a window of " + format_duration(path.window);
   if (const auto& origin = path.alerts.origins.min_samples) {
-    origin->written.warning(window + " contains only " + std::to_string(probes) + " probes of " +
+    origin->written.warning(window + " contains only " + counted(probes, "probe") + " of " +
                             of_endpoint(path) + consequence);
   } else {
-    endpoint.warning(window + " contains only " + std::to_string(probes) + " probes of " +
+    endpoint.warning(window + " contains only " + counted(probes, "probe") + " of " +
                      of_endpoint(path) + ", and the default of alerts.min_samples is " +
                      std::to_string(needed) + consequence);
   }

@@ -21,7 +21,7 @@ std::shared_ptr<const AddressRanges> read_service_tags(const Node& node) {
 }
 
 std::string service_tags_text(const AddressRanges& table) {
-  return std::to_string(table.size()) + " ranges" +
+  return counted(table.size(), "range") +
          (table.date() ? " of " + date_text(*table.date()) : ", date unknown");
 }
 

@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "base/text.hpp"
+
 namespace peeringd::log {
 
 void NonDroppingSink::sink_it_(const spdlog::details::log_msg& message) {
@@ -21,9 +23,11 @@ bool NonDroppingSink::write(const spdlog::details::log_msg& message) {
 void NonDroppingSink::report_gap() {
   const std::size_t lost = overrun_() + failed_;
   if (lost == reported_) return;
-  const std::string text = fmt::format(
-      "{} log lines were lost: standard error did not accept them ({})", lost - reported_,
-      writer_.trouble().empty() ? "too many at once" : writer_.trouble());
+  const std::string text =
+      fmt::format("{} lost: standard error did not accept {} ({})",
+                  counted(lost - reported_, "log line was", "log lines were"),
+                  lost - reported_ == 1 ? "it" : "them",
+                  writer_.trouble().empty() ? "too many at once" : writer_.trouble());
   if (write({"peeringd", spdlog::level::warn, text})) reported_ = lost;
 }
 

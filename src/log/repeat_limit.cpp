@@ -1,9 +1,9 @@
 #include "log/repeat_limit.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
+
+#include "base/text.hpp"
 
 namespace peeringd::log {
 
@@ -36,9 +36,7 @@ RepeatLimit::Logged* RepeatLimit::find(std::uint64_t cause, MonotonicTime now) {
 }
 
 std::string left_out_suffix(std::size_t count) {
-  return count == 0
-             ? ""
-             : fmt::format(" ({} similar message{} not logged)", count, count == 1 ? "" : "s");
+  return count == 0 ? "" : " (" + counted(count, "similar message") + " not logged)";
 }
 
 }  // namespace peeringd::log

@@ -1,5 +1,7 @@
 #include "model/path_trace.hpp"
 
+#include "base/text.hpp"
+
 namespace peeringd {
 
 std::string to_string(const PathTrace& trace) {
@@ -10,8 +12,7 @@ std::string to_string(const PathTrace& trace) {
   }
   const std::size_t count = trace.hops.size();
   if (trace.reached) {
-    return "reaches " + trace.destination.to_string() + " after " + std::to_string(count) +
-           (count == 1 ? " hop" : " hops");
+    return "reaches " + trace.destination.to_string() + " after " + counted(count, "hop");
   }
   const std::string last =
       "hop " + std::to_string(count) + " " + trace.hops.back().value_or(IpAddress{}).to_string();

@@ -265,7 +265,9 @@ void ReachMonitor::update_groups(ReachReport& report) {
   for (const auto& [group, members] : parts) {
     AggregateReach reach = next_state(memory_.groups[group], members, now_);
     if (reach.up == false) {
-      reach.reason = "none of its " + std::to_string(members.size()) + " connections is up";
+      reach.reason = members.size() == 1
+                         ? "its only connection is not up"
+                         : "none of its " + std::to_string(members.size()) + " connections is up";
     }
     report.groups.emplace(group, std::move(reach));
   }

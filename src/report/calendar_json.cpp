@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/date_time.hpp"
+#include "base/text.hpp"
 #include "report/history_columns.hpp"
 #include "report/json_values.hpp"
 
@@ -96,15 +97,16 @@ void add_cells(json::object& object, const CalendarView& calendar) {
 std::string finding_text(const CalendarFinding& finding) {
   if (finding.kind == FindingKind::lasting_change) {
     const auto days = std::chrono::floor<std::chrono::days>(finding.to - finding.from).count();
-    return fmt::format("The median {} from {} to {} and {} there for {} days",
+    return fmt::format("The median {} from {} to {} and {} there for {}",
                        finding.after > finding.before ? "rose" : "fell",
                        three_digits(finding.before), three_digits(finding.after),
-                       finding.lasts ? "has stayed" : "stayed", days);
+                       finding.lasts ? "has stayed" : "stayed",
+                       counted(static_cast<std::uint64_t>(days), "day"));
   }
   return fmt::format(
-      "{:02}:00 to {:02}:00 was slower than the rest of the day on {} of {} days: p95 {} "
+      "{:02}:00 to {:02}:00 was slower than the rest of the day on {} of {}: p95 {} "
       "instead of {}{}",
-      finding.from_hour, finding.to_hour, finding.days, finding.measured_days,
+      finding.from_hour, finding.to_hour, finding.days, counted(finding.measured_days, "day"),
       three_digits(finding.after), three_digits(finding.before),
       finding.median_moves ? "" : "; the median hardly moved, as with a queue that fills at times");
 }

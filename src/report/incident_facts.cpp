@@ -9,6 +9,7 @@
 
 #include "base/date_time.hpp"
 #include "base/duration.hpp"
+#include "base/text.hpp"
 #include "incident/incident_text.hpp"
 #include "model/config.hpp"
 
@@ -181,8 +182,9 @@ std::string timeout_text(const Config& config) {
 std::string loss_text(const PeriodRecord& record) {
   const std::uint64_t ended = record.received + record.lost_total();
   const std::uint64_t lost = record.lost_total();
-  if (lost == 0) return fmt::format("none of {} probes was lost", ended);
-  return fmt::format("{} of {} probes were lost ({})", lost, ended,
+  if (lost == 0) return fmt::format("none of {} was lost", counted(ended, "probe"));
+  return fmt::format("{} of {} {} lost ({})", lost, counted(ended, "probe"),
+                     lost == 1 ? "was" : "were",
                      ratio_text(static_cast<double>(lost) / static_cast<double>(ended)));
 }
 
@@ -227,18 +229,19 @@ std::vector<Fact> method_of(const IncidentView& view, const Assessment& assessme
   PeriodRecord all = of.before;
   all += of.during;
   all += of.after;
-  return {rule_of(view.incident.kind),
-          {"Time",
-           "of TCP and HTTPS from SYN to SYN-ACK, of ICMP, STUN and DNS from request to answer, by "
-           "the kernel's timestamps; delays of the program are not in it"},
-          {"Lost", "no valid answer within " + timeout_text(assessment.config()) +
-                       "; a retransmitted SYN also counts as lost"},
-          {"Quantiles", "of all answers together, within 0.8 %"},
-          {"Counts", fmt::format("{} probes sent, {} answered, {} lost; {} inconclusive, {} not "
-                                 "sent, {} skipped",
-                                 all.sent, all.received, all.lost_total(), all.inconclusive,
-                                 all.error_total(), all.skipped)},
-          {"Not measured", fmt::format("{} of {} minutes", view.unmeasured, view.minutes)}};
+  return {
+      rule_of(view.incident.kind),
+      {"Time",
+       "of TCP and HTTPS from SYN to SYN-ACK, of ICMP, STUN and DNS from request to answer, by "
+       "the kernel's timestamps; delays of the program are not in it"},
+      {"Lost", "no valid answer within " + timeout_text(assessment.config()) +
+                   "; a retransmitted SYN also counts as lost"},
+      {"Quantiles", "of all answers together, within 0.8 %"},
+      {"Counts", fmt::format("{} sent, {} answered, {} lost; {} inconclusive, {} not "
+                             "sent, {} skipped",
+                             counted(all.sent, "probe"), all.received, all.lost_total(),
+                             all.inconclusive, all.error_total(), all.skipped)},
+      {"Not measured", fmt::format("{} of {}", view.unmeasured, counted(view.minutes, "minute"))}};
 }
 
 std::string comparison_of(const IncidentView& view, const Assessment& assessment) {

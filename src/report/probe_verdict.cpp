@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/duration.hpp"
+#include "base/text.hpp"
 #include "model/config.hpp"
 #include "model/outcome.hpp"
 #include "model/target.hpp"
@@ -128,9 +129,9 @@ std::vector<ProbeVerdict> verdicts_of(const Snapshot& snapshot) {
 std::string verdict_lines(const Snapshot& snapshot) {
   std::string text;
   for (const ProbeVerdict& verdict : verdicts_of(snapshot)) {
-    text += fmt::format("{}: {}, {} of {} targets answered\n",
-                        snapshot.config->connections[verdict.connection].name,
-                        name_of(verdict.result), verdict.answered, verdict.targets);
+    text += fmt::format(
+        "{}: {}, {} of {} answered\n", snapshot.config->connections[verdict.connection].name,
+        name_of(verdict.result), verdict.answered, counted(verdict.targets, "target"));
     const std::size_t shown = std::min(max_causes, verdict.causes.size());
     for (std::size_t i = 0; i < shown; ++i) text += wrap_text(verdict.causes[i], 4);
     if (verdict.causes.size() > shown) {

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/text.hpp"
 #include "routes/route_checks.hpp"
 
 namespace peeringd {
@@ -91,8 +92,7 @@ std::string witnesses_text(const AnomalyEvidence& evidence) {
   const AsPath& path = std::get<BgpRoute>(evidence.entry->what).path;
   if (evidence.bmp_witnesses == 0) {
     const std::size_t count = evidence.ris_witnesses.size();
-    return "seen by RIS peers of " + std::to_string(count) + (count == 1 ? " AS (" : " ASes (") +
-           path_text(path) + ')';
+    return "seen by RIS peers of " + counted(count, "AS", "ASes") + " (" + path_text(path) + ')';
   }
   std::string text = "seen " + describe(evidence.at) + " (" + path_text(path) + ')';
   const std::size_t others = evidence.bmp_witnesses - 1;

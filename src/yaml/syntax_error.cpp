@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "yaml/bracket_error.hpp"
 #include "yaml/odd_characters.hpp"
 
@@ -11,10 +12,6 @@ namespace peeringd {
 namespace {
 
 using Explanation = std::optional<SyntaxError>;
-
-std::string spaces(std::size_t count) {
-  return std::to_string(count) + (count == 1 ? " space" : " spaces");
-}
 
 /// yaml-cpp 0.8 names the anchor after the words.
 bool is_about(const std::string& message, std::initializer_list<const char*> words) {
@@ -97,8 +94,9 @@ std::string levels_around(std::size_t column, const std::vector<YamlLines::Level
     if (level.column < column) below = level.column;
     if (level.column > column && !above) above = level.column;
   }
-  if (!below) return spaces(*above);
-  return above ? std::to_string(*below) + " or " + spaces(*above) : spaces(*below);
+  if (!below) return counted(*above, "space");
+  return above ? std::to_string(*below) + " or " + counted(*above, "space")
+               : counted(*below, "space");
 }
 
 /// The line begins in a column in which nothing can begin.
@@ -113,16 +111,16 @@ Explanation wrong_indentation(const YamlLines& lines, std::size_t number) {
   const bool has_value = !line_above.ends_with(':') && !line_above.empty();
   if (column > levels.back().column) {
     if (!has_value || !colon_of_key(line_above)) return {};
-    return SyntaxError{place, "is indented by " + spaces(column) +
+    return SyntaxError{place, "is indented by " + counted(column, "space") +
                                   ", deeper than the key in line " + std::to_string(*above + 1) +
                                   ", which already has a value; write " +
-                                  spaces(levels.back().column)};
+                                  counted(levels.back().column, "space")};
   }
   const auto level = std::find_if(levels.begin(), levels.end(), [&](const YamlLines::Level& item) {
     return item.column == column;
   });
   if (level == levels.end()) {
-    return SyntaxError{place, "is indented by " + spaces(column) +
+    return SyntaxError{place, "is indented by " + counted(column, "space") +
                                   ", which matches no line above; write " +
                                   levels_around(column, levels)};
   }

@@ -89,9 +89,9 @@ def test_the_verdict_compares_with_the_thresholds(lab, probe):
     result = probe(config, "--count", "2", "--connection", "contoso-*")
     assert result.returncode == ANSWERED
     seattle_line, cause, *_, portland_line = verdicts_of(result)
-    assert seattle_line == "contoso-seattle: Fail, 1 of 1 targets answered"
+    assert seattle_line == "contoso-seattle: Fail, 1 of 1 target answered"
     assert cause.startswith(f"    edge/tcp from {A.prefix}: median round-trip time ")
-    assert portland_line == "contoso-portland: Pass, 1 of 1 targets answered"
+    assert portland_line == "contoso-portland: Pass, 1 of 1 target answered"
 
 
 def test_json_has_the_same_for_programs(lab, probe):

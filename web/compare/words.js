@@ -1,10 +1,8 @@
 // Would failing over have helped? In words, with the minutes.
 
 import {el} from '../dom.js';
-import {integer} from '../format.js';
+import {counted, integer} from '../format.js';
 import {allOf} from './model.js';
-
-const minutes = (count) => `${integer(count)} bad ${count === 1 ? 'minute' : 'minutes'}`;
 
 const othersOf = ({members}, member) => {
   const others = members.filter((each) => each !== member);
@@ -17,7 +15,7 @@ function lineOf(comparison, member) {
   const helped = comparison.helped(member);
   const other = othersOf(comparison, member);
   const answer = helped > 0 ? `: yes, ${other} was good.` : `: ${other} was not good in any of them.`;
-  return el('p', {}, el('b', {}, `${integer(helped)} of ${minutes(bad)}`), ` of ${member.name}${answer}`);
+  return el('p', {}, el('b', {}, `${integer(helped)} of ${counted(bad, 'bad minute')}`), ` of ${member.name}${answer}`);
 }
 
 // Bad minutes of a member in which no other was good, although not all were bad: the others were not measured.

@@ -2,7 +2,7 @@
 
 import {storeWarning} from '../bar.js';
 import {el, fill} from '../dom.js';
-import {bytes, clock, day, dayAndClock, duration, figure, integer, near} from '../format.js';
+import {bytes, clock, counted, day, dayAndClock, duration, figure, integer, near} from '../format.js';
 import {icon} from '../marks.js';
 
 const item = (className, ...content) => el('span', {class: className}, content);
@@ -16,8 +16,7 @@ function configAge({loaded}, now) {
 
 function refusedFlag({refused}, now) {
   if (refused === null) return flag('The last reload failed');
-  const errors = refused.errors === 1 ? '1 error' : `${refused.errors} errors`;
-  return flag(`Reload failed ${near(refused.time, now)}, ${errors}: ${refused.first_error}`);
+  return flag(`Reload failed ${near(refused.time, now)}, ${counted(refused.errors, 'error')}: ${refused.first_error}`);
 }
 
 function historyPart({on, up, problem, bytes: used, limit_bytes: limit, since}) {
@@ -35,7 +34,7 @@ function storeParts({daemon, store}, now) {
           item('', bold(integer(store.branches)), store.branches === 1 ? ' branch' : ' branches',
                store.dark > 0 ? [', ', bold(integer(store.dark)), ' dark'] : null,
                store.dark === null ? ', dark ones are not known' : null),
-          item('wide', bold(integer(daemon.targets)), ' targets'),
+          item('wide', bold(integer(daemon.targets)), daemon.targets === 1 ? ' target' : ' targets'),
           daemon.last_reload_successful ? null
             : flag('The last reload of a branch failed', 'Its peeringd_config_last_reload_successful is 0'),
           store.warnings.length > 0 ? flag(storeWarning(store), store.warnings.join('\n')) : null,
@@ -59,7 +58,7 @@ export function makeDaemonLine() {
            item('', 'up ', bold(up)),
            item('wide', bold(integer(targets)), targets === 1 ? ' target' : ' targets'),
            item('wide', bold(figure(rate)), ' probes/s, ', bold(integer(skipped)), ' skipped'),
-           drops > 0 ? flag(`${integer(drops)} answers dropped`, 'The receive buffers were full. '
+           drops > 0 ? flag(`${counted(drops, 'answer')} dropped`, 'The receive buffers were full. '
              + 'These answers do not count as loss.') : null,
            config.file ? configAge(config, now) : null,
            daemon.last_reload_successful ? null : refusedFlag(config, now),

@@ -1,7 +1,7 @@
 // Beside the table: the redundancy groups with a mark for each of their paths, and the last events.
 
 import {el, fill} from '../dom.js';
-import {clock, day, zone} from '../format.js';
+import {clock, counted, day, zone} from '../format.js';
 import {icon, mark} from '../marks.js';
 import {routesLink} from '../routes/model.js';
 import {capital, labelsOf, placesOf, sitesOf, stateOf} from './model.js';
@@ -48,7 +48,7 @@ const MOST_SITES = 30;
 
 // A site of a store, whose link shows its connections alone.
 const siteItem = ({site, state, count, bad}) =>
-  el('li', {}, el('a', {href: `/?find=${encodeURIComponent(site)}`, title: `${count} connections`}, site),
+  el('li', {}, el('a', {href: `/?find=${encodeURIComponent(site)}`, title: counted(count, 'connection')}, site),
      bad > 0 ? el('span', {class: 'quiet'}, ` ${bad} of ${count}`) : null, mark(state.result, {label: state.word}));
 
 function fillSites(list, overview) {

@@ -1,7 +1,7 @@
 // What is worst, in words: a red bar for each place that is cut off, and the line with the counts.
 
 import {el, fill, setAttribute, show} from '../dom.js';
-import {duration, near} from '../format.js';
+import {counted, duration, near} from '../format.js';
 import {icon, mark} from '../marks.js';
 import {labelsOf, placesOf, reasonOf, summaryOf} from './model.js';
 
@@ -58,7 +58,7 @@ export function makeVerdict() {
 
 function groupSentence({groups, cutOff: none, onNone, onOne, onMore}) {
   if (groups === 0) return null;
-  const name = `${groups} redundancy ${groups === 1 ? 'group' : 'groups'}`;
+  const name = counted(groups, 'redundancy group');
   if (onMore === groups) return ` ${groups === 1 ? 'The redundancy group' : `Each of ${name}`} has two working paths or more.`;
   const parts = [none > 0 && `${none} cut off`, onNone > 0 && `${onNone} without a path that is known to work`,
                  onOne > 0 && `${onOne} on one path`, onMore > 0 && `${onMore} on two or more`];
@@ -69,7 +69,7 @@ function sentence(summary) {
   const {total, unlimited: unset} = summary;
   const limits = unset === 0 ? null : [' No thresholds are set for ', unset === total ? 'any' : String(unset), ': see ',
     el('a', {href: '/runbook#thresholds'}, 'thresholds'), '.'];
-  return [`of ${total} ${total === 1 ? 'connection' : 'connections'}.`, groupSentence(summary), limits];
+  return [`of ${counted(total, 'connection')}.`, groupSentence(summary), limits];
 }
 
 // `orders` is a list of [key, name], `choose(key)` is called for the one that the reader wants.

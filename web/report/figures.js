@@ -1,7 +1,7 @@
 // The figures of the whole window, each with its count.
 
 import {el} from '../dom.js';
-import {NONE, THIN, duration, integer, milliseconds, percent} from '../format.js';
+import {NONE, THIN, counted, duration, integer, milliseconds, percent} from '../format.js';
 import {lostText, unmeasuredSeconds, withinText} from './model.js';
 
 const pair = (a, b) => (a == null && b == null ? NONE : `${milliseconds(a)}, ${milliseconds(b)}`);
@@ -21,7 +21,7 @@ export function figureRows(model) {
   rows.push(['lost', percent(window.loss_ratio), lostText(window.lost, window.received)]);
   const missing = unmeasuredSeconds(model);
   rows.push(['not measured', missing > 0 ? duration(missing) : 'none',
-             missing > 0 ? `in ${gaps.length === 1 ? '1 gap' : `${integer(gaps.length)} gaps`}` : '']);
+             missing > 0 ? `in ${counted(gaps.length, 'gap')}` : '']);
   rows.push(['min, max', pair(window.min, window.max), 'ms']);
   rows.push(['p5, p95', pair(window.p5, window.p95), 'ms']);
   rows.push(['p25, p75', pair(window.p25, window.p75), 'ms']);

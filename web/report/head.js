@@ -1,7 +1,7 @@
 // The head of the report: which prefix, how it is now and why, what its partners do, and where it is probed from.
 
 import {el, fill} from '../dom.js';
-import {THIN, duration, milliseconds, near, percent} from '../format.js';
+import {THIN, counted, duration, milliseconds, near, percent} from '../format.js';
 import {classOf, icon, mark, wordOf} from '../marks.js';
 import {TONES, routesLink} from '../routes/model.js';
 import {isOffered} from './tools.js';
@@ -73,7 +73,7 @@ function facts(connection, prefix, model, paths, branch) {
   if (pop) pairs.push(['edge PoP', [pop]]);
   if (paths.length > 0) {
     const probes = paths.reduce((sum, path) => sum + path.probes.length, 0);
-    pairs.push(['probes', [`${probes} to ${paths.length === 1 ? '1 endpoint' : `${paths.length} endpoints`}`]]);
+    pairs.push(['probes', [`${probes} to ${counted(paths.length, 'endpoint')}`]]);
   }
   if (prefix) {
     const {latency, loss_ratio: loss} = prefix;

@@ -2,7 +2,7 @@
 // and the figures of the window.
 
 import {el} from '../dom.js';
-import {integer} from '../format.js';
+import {counted} from '../format.js';
 import {eventsLane} from '../chart/events_lane.js';
 import {makeFrame, spanText, timeMarks} from '../chart/frame.js';
 import {addGestures} from '../chart/gestures.js';
@@ -47,7 +47,7 @@ function paintHistogram(host, model, state, {layout, scale, smoke}) {
     series: [{tone: 'a', buckets: histogram.buckets}],
     quantiles: [['p5', window.p5], ['median', window.p50, true], ['p95', window.p95], ['p99', window.p99]],
   });
-  host.append(el('p', {class: 'quiet histogram-note'}, `${integer(window.received)} answers, length ∝ √n`));
+  host.append(el('p', {class: 'quiet histogram-note'}, `${counted(window.received, 'answer')}, length ∝ √n`));
 }
 
 // `handlers`: as for addGestures, without `frame`. Returns {node, draw(parts), showAt(time), eventsAt(time, step)}.

@@ -1,7 +1,7 @@
 // All prefixes with expected routes, the worst first.
 
 import {el, fill, show} from '../dom.js';
-import {NONE} from '../format.js';
+import {NONE, counted} from '../format.js';
 import {icon} from '../marks.js';
 import {labelsOf} from '../overview/model.js';
 import {RPKI, TONES, asText, countsOf, inOrder, keyOf, knownSessions, matches, placeOf, routesLink} from './model.js';
@@ -25,7 +25,7 @@ function activeRoute({active, sessions}) {
 function vantageText(prefix) {
   const total = prefix.sessions.length;
   const parts = [];
-  if (total > 0) parts.push(`${knownSessions(prefix)} of ${total} ${total === 1 ? 'session' : 'sessions'}`);
+  if (total > 0) parts.push(`${knownSessions(prefix)} of ${counted(total, 'session')}`);
   if (prefix.ris) parts.push(prefix.ris.current ? `RIS ${prefix.ris.visible} of ${prefix.ris.known}` : 'RIS unknown');
   return parts.join(', ') || 'none';
 }

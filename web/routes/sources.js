@@ -1,7 +1,7 @@
 // The sources of routes and their state. A source that is lost is never shown as well: what it shows is not known.
 
 import {el} from '../dom.js';
-import {THIN, duration, integer, near, NONE} from '../format.js';
+import {THIN, counted, duration, integer, near, NONE} from '../format.js';
 import {icon} from '../marks.js';
 import {isLost} from './model.js';
 
@@ -14,7 +14,7 @@ const isSpare = ({text}) => text.startsWith('not needed');
 
 function detailOf({source, vrps, expires_at: expires, lag_seconds: lag}, now) {
   if (source === 'rpki' && vrps != null) {
-    return `${integer(vrps)} VRP${vrps === 1 ? '' : 's'} for the configured prefixes${expires ? `, valid until ${near(expires, now)}` : ''}`;
+    return `${counted(vrps, 'VRP')} for the configured prefixes${expires ? `, valid until ${near(expires, now)}` : ''}`;
   }
   return source === 'ris' && lag != null ? `messages are ${duration(lag)} old on arrival` : null;
 }
@@ -54,5 +54,5 @@ export function lossSentence(sources) {
   const nameOf = ({source, name}) => (source === 'ris' ? KINDS.ris : `${KINDS[source]} ${name}`);
   const named = lost.slice(0, MOST_NAMED).map((source) => `${nameOf(source)}: ${source.text}`);
   const more = lost.length - named.length;
-  return `${[...named, more > 0 ? `${more} more sources are lost` : null].filter(Boolean).join('. ')}.`;
+  return `${[...named, more > 0 ? `${counted(more, 'more source is', 'more sources are')} lost` : null].filter(Boolean).join('. ')}.`;
 }

@@ -1,7 +1,7 @@
 // What each vantage point sees of a prefix now: the BGP sessions, and RIS Live as a whole.
 
 import {el} from '../dom.js';
-import {NONE, near} from '../format.js';
+import {NONE, counted, integer, near} from '../format.js';
 import {icon} from '../marks.js';
 import {RPKI, SHOWS, asText, isExpected, isForeign, upstreamOf} from './model.js';
 import {withdrawnAt} from './event_pairs.js';
@@ -68,7 +68,7 @@ function sessionRow(session, index, {prefix, events, now, ...shape}) {
 const risMark = ({current, known, visible}) => {
   if (!current) return [icon('unknown', {tone: 'unknown'}), ' ', el('b', {class: 'unknown'}, 'unknown')];
   if (known === 0) return [icon('none', {tone: 'quiet'}), ' ', 'no route sent yet'];
-  return [icon('check', {tone: 'pass'}), ' ', `${visible} of ${known} peers`];
+  return [icon('check', {tone: 'pass'}), ' ', `${integer(visible)} of ${counted(known, 'peer')}`];
 };
 
 // RIS as a whole, with the route that most peers have.
@@ -105,7 +105,7 @@ export function foreignTable(prefix, now) {
   const few = (prefix.ris?.current ? prefix.ris.routes : []).filter((route) => isForeign(route, prefix)
     && !known.has(`${route.network} ${route.origin}`));
   const rare = few.map(({network, origin, peers, as_path: path}) =>
-    [network, origin, [icon('info', {tone: 'quiet'}), ' ', `${peers} RIS ${peers === 1 ? 'peer' : 'peers'}, not counted: ${path.join(' ')}`], null]);
+    [network, origin, [icon('info', {tone: 'quiet'}), ' ', `${counted(peers, 'RIS peer')}, not counted: ${path.join(' ')}`], null]);
   const rows = [...anomalies, ...rare];
   if (rows.length === 0) return null;
   return el('table', {class: 'route-table foreign'},

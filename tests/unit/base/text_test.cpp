@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace peeringd {
 namespace {
@@ -21,6 +22,20 @@ TEST(InQuotes, ShortensBetweenCharacters) {
 TEST(CsvField, DoublesTheQuotesInIt) {
   EXPECT_EQ(csv_field("a, b"), R"("a, b")");
   EXPECT_EQ(csv_field(R"(the "edge")"), R"("the ""edge""")");
+}
+
+TEST(Enumerated, CountsTheWordsThatItLeavesOut) {
+  const std::vector<std::string> words{"a", "b", "c"};
+  EXPECT_EQ(enumerated(words), "a, b, c");
+  EXPECT_EQ(enumerated(words, 2), "a, b and 1 more");
+}
+
+TEST(Counted, HasTheSingularForOneOnly) {
+  EXPECT_EQ(counted(0, "range"), "0 ranges");
+  EXPECT_EQ(counted(1, "range"), "1 range");
+  EXPECT_EQ(counted(41200, "range"), "41200 ranges");
+  EXPECT_EQ(counted(1, "prefix", "prefixes"), "1 prefix");
+  EXPECT_EQ(counted(2, "prefix", "prefixes"), "2 prefixes");
 }
 
 }  // namespace

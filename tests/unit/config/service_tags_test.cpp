@@ -46,6 +46,14 @@ TEST(ServiceTagsKey, ReportsATableThatCannotBeUsed) {
   EXPECT_THAT(files.messages(), ElementsAre(HasSubstr("has no ranges")));
 }
 
+TEST(ServiceTagsKey, CountsTheRangesOfTheTable) {
+  const auto text_of = [](const char* text) {
+    return service_tags_text(AddressRanges::parse(text).value());
+  };
+  EXPECT_EQ(text_of("date 2026-11-23\n10.0.0.0/8 A\n"), "1 range of 2026-11-23");
+  EXPECT_EQ(text_of("10.0.0.0/8 A\n11.0.0.0/8 B\n"), "2 ranges, date unknown");
+}
+
 TEST(ServiceTagsKey, BelongsInTheMainFile) {
   const test::WrittenFiles files;
   files.write("service_tags: tags.txt\n", "more.yaml");
@@ -81,7 +89,7 @@ TEST(ServiceTagsKey, IsShownAmongTheValuesInForce) {
   for (const EffectiveValue& value : effective_values(loaded)) {
     if (value.path == "service_tags") shown = value.value;
   }
-  EXPECT_EQ(shown, "1 ranges of 2026-11-23");
+  EXPECT_EQ(shown, "1 range of 2026-11-23");
 }
 
 TEST(ServiceTagsAge, IsAWarningAfterSixtyDays) {

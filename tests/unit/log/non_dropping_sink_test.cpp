@@ -53,6 +53,14 @@ TEST_F(NonDroppingSinkOnAPipe, ReportsLostLinesOnce) {
             "info one\ninfo two\n");
 }
 
+TEST_F(NonDroppingSinkOnAPipe, ReportsOneLostLine) {
+  overrun_ = 1;
+  log("one");
+  EXPECT_EQ(read(),
+            "warning 1 log line was lost: standard error did not accept it (too many at once)\n"
+            "info one\n");
+}
+
 TEST_F(NonDroppingSinkOnAPipe, ReportsLinesThatItCouldNotWrite) {
   sink_->give_up_in(std::chrono::milliseconds{0});
   const std::string line(4000, 'x');

@@ -49,6 +49,19 @@ TEST(ReachMonitor, ReportsAGroupDownIfOneMemberIsSilentAndTheOtherHasNoSource) {
   EXPECT_TRUE(report.groups.at("contoso").warm);
 }
 
+TEST(ReachMonitor, NamesTheConnectionsOfAGroupThatIsDown) {
+  ReachMonitorHarness two;
+  two.pass(5);
+  EXPECT_EQ(two.pass(20, {0, 1, 2, 3, 4, 5}).groups.at("contoso").reason,
+            "none of its 2 connections is up");
+  Config config = two_connections();
+  config.connections.pop_back();
+  ReachMonitorHarness one(config);
+  one.pass(5);
+  EXPECT_EQ(one.pass(20, {0, 1, 2, 3}).groups.at("contoso").reason,
+            "its only connection is not up");
+}
+
 TEST(ReachMonitor, ReportsAMissingSourceOnlyForConnectionsOfThisSite) {
   Config config = two_connections();
   config.site = config.connections[0].site = "ams";
