@@ -101,8 +101,7 @@ std::optional<std::vector<KnownAddress>> addresses_from(std::string_view text, W
   for (const auto& fields : *entries) {
     auto known = known_address_from(fields);
     if (!known) return {};
-    const Duration age = now - known->answered_at;
-    if (age <= max_address_age && age >= -max_address_age) addresses.push_back(*std::move(known));
+    if (now - known->answered_at <= max_address_age) addresses.push_back(*std::move(known));
   }
   return addresses;
 }

@@ -52,8 +52,9 @@ class AddressMemory {
 /// Serialises `addresses`.
 std::string addresses_text(const std::vector<KnownAddress>& addresses);
 
-/// Parses a text of addresses_text(), without addresses from more than `max_address_age` before or
-/// after `now`. None if the text is invalid.
+/// Parses a text of addresses_text(), without addresses from more than `max_address_age` before
+/// `now`. Keeps those from after `now`: the clock is behind, as of a host that boots without a
+/// battery, so their age is unknown. None if the text is invalid.
 std::optional<std::vector<KnownAddress>> addresses_from(std::string_view text, WallTime now);
 
 }  // namespace peeringd
