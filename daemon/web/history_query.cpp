@@ -63,7 +63,7 @@ Result<SpanQuery> parse_span(const Query& query, Moment now) {
   if (!from) return from.error();
   SpanQuery span{.from = *from, .to = std::min(*to, now)};
   if (*window) {
-    if (span.from != *to - 24h) return Error{"Give either window or from, not both"};
+    if (!query.values("from").empty()) return Error{"Give either window or from, not both"};
     const auto length = window_of(**window);
     if (!length) return length.error();
     span.from = span.to - *length;

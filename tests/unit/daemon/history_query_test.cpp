@@ -49,6 +49,9 @@ TEST(HistoryQuery, RejectsInvalidParameters) {
   EXPECT_THAT(error_of(series + "&probe=icmp"), HasSubstr("needs the parameter endpoint"));
   EXPECT_THAT(error_of(series + "&window=soon"), HasSubstr("window"));
   EXPECT_THAT(error_of(series + "&window=1d&from=2026-01-01T00:00:00Z"), HasSubstr("not both"));
+  EXPECT_THAT(error_of(series + "&window=1h&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z"),
+              HasSubstr("not both"))
+      << "also where from is what it is by default";
   EXPECT_THAT(error_of(series + "&from=yesterday"), HasSubstr("from"));
   EXPECT_THAT(error_of(series + "&from=2026-03-02T00:00:00Z"), HasSubstr("future"));
   EXPECT_THAT(error_of(series + "&from=1999-01-01T00:00:00Z"), HasSubstr("ten years"));
