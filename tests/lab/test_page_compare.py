@@ -3,13 +3,15 @@ helped, and the URL contains the state of the view. Pictures go to the folder sc
 
 import datetime
 import re
+import time
 import urllib.parse
 
 import pytest
 import yaml
 
 from lab.browser import NARROW, WIDE
-from lab.page import SHOWN, altered_answers, check_accessible, check_quiet, near, number, pictures, plain, table
+from lab.page import (SHOWN, altered_answers, check_accessible, check_quiet, ends_of_span, near, number, pictures,
+                      plain, table)
 from lab.story import answer_of, make_story, read_story
 
 GROUP = "ams"
@@ -138,6 +140,12 @@ def test_the_median_of_every_window_matches_the_api(shown_story, browser):
     open_comparison(browser, compare_path(w="1d"))
     pictures(browser, "compare")
     check_quiet(browser)
+
+
+def test_a_span_up_to_now_ends_now(shown_story, browser):
+    """Its last point, of six hours or a day, ends later."""
+    open_comparison(browser, compare_path(w="1y"))
+    browser.wait_until(lambda b: time.time() - 120 <= min(ends_of_span(b)) <= max(ends_of_span(b)) <= time.time(), "the end", SHOWN)
 
 
 def test_zoom_endpoint_and_cursor_are_in_the_url(shown_story, browser):

@@ -15,7 +15,8 @@ import yaml
 from lab.browser import NARROW, WIDE
 from lab.catalogue import EDGE, OTHER_EDGE
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
-from lab.page import SHOWN, altered_answers, check_accessible, check_quiet, near, number, pictures, table
+from lab.page import (SHOWN, altered_answers, check_accessible, check_quiet, ends_of_span, near, number, pictures,
+                      table)
 from lab.story import make_story
 from lab.waiting import wait_until
 from test_history_changes import reload_with
@@ -314,6 +315,14 @@ def test_every_window_has_a_picture(shown_story, browser):
     browser.set_size(*NARROW)
     assert browser.script("return document.documentElement.scrollWidth") <= NARROW[0]
     check_quiet(browser)
+
+
+def test_a_span_up_to_now_ends_now(shown_story, browser):
+    """Its last point, of six hours, ends later. Nothing is measured now."""
+    _, path = shown_story
+    open_report(browser, path(w="1y"))
+    browser.wait_until(lambda b: time.time() - 120 <= min(ends_of_span(b)) <= max(ends_of_span(b)) <= time.time(), "the end", SHOWN)
+    assert table(browser, "gaps")[-1][1].endswith(clock(ends_of_span(browser)[0]))
 
 
 def test_a_prefix_without_records_and_an_error_are_explained(lab, start_daemon, tmp_path, browser):

@@ -14,8 +14,8 @@ export function shortNames(members) {
   return new Map(members.map(({connection}, index) => [connection, names[index]]));
 }
 
-const memberOf = (answer, since, names) => {
-  const model = makeModel({...answer, prefix: answer.prefix ?? ''}, since);
+const memberOf = (answer, since, names, now) => {
+  const model = makeModel({...answer, prefix: answer.prefix ?? ''}, since, now);
   return Object.assign(model, {
     name: names.get(answer.connection), partner: answer.partner || answer.connection, prefixes: answer.prefixes,
     prefix: answer.prefix, bad: spans(answer.bad),
@@ -39,14 +39,14 @@ function differenceOf([a, b]) {
   });
 }
 
-export function makeComparison(answer, state, since) {
+export function makeComparison(answer, state, since, now) {
   const names = shortNames(answer.members);
-  const members = answer.members.map((member) => memberOf(member, since, names));
+  const members = answer.members.map((member) => memberOf(member, since, names, now));
   const shown = pairOf(members, state);
   shown.forEach((member, index) => Object.assign(member, {tone: 'ab'[index]}));
-  const {from, to, step, count, indexAt, timeAt, middleOf} = members[0];
+  const {from, to, end, step, count, indexAt, timeAt, middleOf} = members[0];
   return {
-    answer, group: answer.group, members, shown, from, to, step, count, indexAt, timeAt, middleOf,
+    answer, group: answer.group, members, shown, from, to, end, step, count, indexAt, timeAt, middleOf,
     time0: answer.time0, difference: differenceOf(shown),
     allBad: spans(answer.all_bad), allBadMinutes: answer.all_bad_minutes,
     bad: (member) => answer.bad_minutes[member.connection] ?? 0,

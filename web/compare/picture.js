@@ -55,8 +55,8 @@ function lanesOf(member, {narrow}) {
   return member.states.length > 0 ? [named, hatched(resultLane(member.states), member)] : [named];
 }
 
-const nameOf = ({shown, from, to, allBadMinutes, members}) =>
-  `${shown.map(({partner}) => partner).join(' and ')} from ${spanText(from, to)}, one above the other on one scale. `
+const nameOf = ({shown, from, end, allBadMinutes, members}) =>
+  `${shown.map(({partner}) => partner).join(' and ')} from ${spanText(from, end)}, one above the other on one scale. `
   + (members.length > 1 ? `Minutes in which all were bad: ${allBadMinutes}. ` : '')
   + 'Arrow keys move the cursor, plus and minus zoom. The tables below have the same figures.';
 

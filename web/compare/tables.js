@@ -18,7 +18,7 @@ function pointTable(comparison) {
     const first = index;
     if (unmeasured(index)) {  // a gap of all is one row
       while (index + 1 < comparison.count && unmeasured(index + 1)) index += 1;
-      const [from, to] = [comparison.timeAt(first), Math.min(comparison.timeAt(index + 1), comparison.to)];
+      const [from, to] = [comparison.timeAt(first), Math.min(comparison.timeAt(index + 1), comparison.end)];
       rows.push(el('tr', {class: 'not-measured'}, el('th', {scope: 'row'}, dateTime(from)),
         el('td', {colspan: String(heads.length + 2)}, `until ${dateTime(to)} (${duration(to - from)}) ${absence(shown[0], first)}`)));
       continue;

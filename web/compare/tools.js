@@ -8,7 +8,7 @@ import {actionLink, copyButton, endpointChoice, makeRange, refill, scaleLinks, w
 import {addressOf, requestOf, standardWindow} from './address.js';
 
 export const frozenOf = (state, comparison) => (state.window && comparison
-  ? {...state, window: null, from: comparison.from, to: comparison.to} : state);
+  ? {...state, window: null, from: comparison.from, to: comparison.end} : state);
 
 // For each connection of several prefixes: one of them, or all.
 function prefixChoices(overview, state, comparison, go) {
@@ -44,7 +44,7 @@ export function makeTools(go) {
     refill(windows, still, '[aria-current]', windowLinks(state, go, addressOf));
     fill(live, String(state.window), state.window ? null
       : actionLink(addressOf(now), () => go(now), {class: 'frozen'}, 'Back to now'));
-    const span = comparison ? `${spanText(comparison.from, comparison.to)} ${zone()}, ${stepText(comparison.step)}` : NONE;
+    const span = comparison ? `${spanText(comparison.from, comparison.end)} ${zone()}, ${stepText(comparison.step)}` : NONE;
     range.show(span);
     const frozen = frozenOf(state, comparison);
     const link = () => new URL(addressOf(frozen), location.href).href;

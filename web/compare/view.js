@@ -74,7 +74,7 @@ class Compare extends SpanView {
   show() {
     if (!this.answer) return;
     this.incomplete.show(this.answer.warnings ?? []);
-    this.comparison = makeComparison(this.answer, this.state, this.overview?.daemon.history.since);
+    this.comparison = makeComparison(this.answer, this.state, this.overview?.daemon.history.since, this.now());
     const {at} = this.state;
     const {from, to} = this.comparison;
     this.cursor = at !== null && at >= from && at < to ? this.comparison.indexAt(at) : null;
@@ -149,11 +149,13 @@ class Compare extends SpanView {
   }
 
   onOverview(overview, {stale}) {
+    const isFirst = this.overview === null;
     this.overview = overview;
     this.body.classList.toggle('old', stale);
     if (!overview) return;
     if (!this.state.group && overview.groups.length === 0) this.say([NO_GROUP, null]);
     else if (!this.state.group) this.go(withGroup(this.state, overview.groups[0].name), {replace: true});
+    if (isFirst) this.show();  // the answer may have come first
     this.update();
   }
 

@@ -56,7 +56,7 @@ function popFact(model) {
   const last = model?.pops[model.pops.length - 1];
   if (!last) return null;
   const before = model.pops.length > 1 ? model.pops[model.pops.length - 2] : null;
-  const since = before ? `, since ${near(last.from * 1000, model.to * 1000)} (was ${before.text})` : '';
+  const since = before ? `, since ${near(last.from * 1000, model.end * 1000)} (was ${before.text})` : '';
   return `${last.text}${since}`;
 }
 

@@ -135,7 +135,7 @@ function ticket(model, hours) {
   const text = within && withinText(within);
   return [
     `${model.connection}, ${model.prefix}${model.endpoint ? `, ${model.endpoint}` : ''}`,
-    `${spanText(model.from, model.to)} ${zone()}`,
+    `${spanText(model.from, model.end)} ${zone()}`,
     `Average of the hourly medians: ${milliseconds(hours.average_of_medians)} ms`,
     `Median ${milliseconds(window.p50)} ms, p95 ${milliseconds(window.p95)} ms, p99 ${milliseconds(window.p99)} ms`,
     `Lost ${percent(window.loss_ratio)} (${window.lost} of ${window.lost + window.received})`,

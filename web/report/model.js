@@ -13,10 +13,18 @@ const GAP_NAMES = {
   inconclusive: 'inconclusive', overloaded: 'host too busy', no_record: 'no record', not_delivered: 'not delivered',
 };
 
+// The last point ends with its step, in a span up to now after the present.
+function endOf({from, to}, now) {
+  const [begin, end] = [seconds(from), seconds(to)];
+  return now > begin ? Math.min(end, Math.max(Math.floor(now / 60) * 60, begin + 60)) : end;
+}
+
+const cut = (spans, end) => spans.filter(({from}) => from < end).map((one) => ({...one, to: Math.min(one.to, end)}));
+
 // `historySince`: the first period in the file, perhaps a whole day.
-function gapsOf(answer, historySince) {
+function gapsOf(answer, historySince, end) {
   const since = historySince ? seconds(historySince) : null;
-  return answer.unmeasured.map(span).map((gap, index) => {
+  return cut(answer.unmeasured.map(span), end).map((gap, index) => {
     const first = index === 0 && gap.from === seconds(answer.from);
     if (first && since !== null && since > gap.from && (gap.reason === 'daemon_off' || gap.reason === 'no_record')) {
       const text = `no history before ${dayOf(gap.to, {year: true})}`;
@@ -63,13 +71,15 @@ function limitSpansOf(answer) {
 // For the charts: those of one signal.
 export const spansOfSignal = (model, signal) => model.limitSpans.map(({from, to, [signal]: limits}) => ({from, to, limits}));
 
-export function makeModel(answer, historySince) {
+// `now`: Unix seconds; what is later is not a part of the span.
+export function makeModel(answer, historySince, now = Infinity) {
+  const end = endOf(answer, now);
   const model = {
     answer,
     connection: answer.connection, prefix: answer.prefix, endpoint: answer.endpoint ?? '',
-    from: seconds(answer.from), to: seconds(answer.to), time0: answer.time0, step: answer.step_seconds,
+    from: seconds(answer.from), to: seconds(answer.to), end, time0: answer.time0, step: answer.step_seconds,
     columns: answer, window: answer.window, histogram: answer.histogram,
-    gaps: gapsOf(answer, historySince),
+    gaps: gapsOf(answer, historySince, end),
     pops: answer.pops.map((pop) => ({...span(pop), text: popText(pop)})),
     states: answer.states.map(span),
     // Null, or the time before which results are not known.
@@ -79,7 +89,7 @@ export function makeModel(answer, historySince) {
       .map((event) => ({...event, time: seconds(event.time)})),
     // Null, or the time before which events may be missing.
     eventsSince: answer.events.length < MOST_EVENTS ? null : seconds(answer.events[answer.events.length - 1].time),
-    limitSpans: limitSpansOf(answer),
+    limitSpans: cut(limitSpansOf(answer), end),
     within: answer.within ?? null,
   };
   model.limits = model.limitSpans[model.limitSpans.length - 1];  // at the end of the span

@@ -38,7 +38,7 @@ function lanesOf(model) {
 }
 
 const nameOf = (model) => `Latency of ${model.prefix}${model.endpoint ? `, ${model.endpoint}` : ''} from `
-  + `${spanText(model.from, model.to)}. Arrow keys move the cursor, plus and minus zoom. The tables below have the same figures.`;
+  + `${spanText(model.from, model.end)}. Arrow keys move the cursor, plus and minus zoom. The tables below have the same figures.`;
 
 function paintHistogram(host, model, state, {layout, scale, smoke}) {
   const {window, histogram, limits} = model;

@@ -81,7 +81,7 @@ function otherViews({connection, prefix}) {
 
 // The address of the data shown. Its time range is fixed.
 export const frozenAddress = (state, model) => (state.window && model
-  ? addressOf({...state, window: null, from: model.from, to: model.to}) : addressOf(state));
+  ? addressOf({...state, window: null, from: model.from, to: model.end}) : addressOf(state));
 
 // Refills, and gives the focus back to the same kind of control.
 export function refill(node, key, selector, ...children) {
@@ -133,7 +133,7 @@ export function makeTools(go) {
     fill(live, String(state.window), state.window ? null
       : actionLink(addressOf({...state, window: '1d', from: null, to: null}),
                    () => go({...state, window: '1d', from: null, to: null, at: null}), {class: 'frozen'}, 'Back to now'));
-    const span = model?.window.p50 !== undefined ? `${spanText(model.from, model.to)} ${zone()}, ${stepText(model.step)}` : NONE;
+    const span = model?.window.p50 !== undefined ? `${spanText(model.from, model.end)} ${zone()}, ${stepText(model.step)}` : NONE;
     range.show(span);
     setText(paper, `${span}; ${state.endpoint || 'all endpoints together'}. ${new URL(frozenAddress(state, model), location.href).href}`);
     refill(endpoint, JSON.stringify([endpoints.map((each) => each.endpoint), addressOf({...state, at: null})]), 'select',

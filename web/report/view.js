@@ -66,7 +66,12 @@ class Report extends SpanView {
   request(state, signal) { return loadReport(state, lengthOf(state), signal); }
 
   take(answer) {
-    this.answer = {...answer, since: this.historySince, model: makeModel(answer.history, this.historySince)};
+    this.answer = {...answer, ...this.modelOf(answer)};
+  }
+
+  // With what the overview knows; `timed`: the daemon's time is among it.
+  modelOf({history}) {
+    return {since: this.historySince, timed: this.overview !== null, model: makeModel(history, this.historySince, this.now())};
   }
 
   failed(error) {
@@ -156,8 +161,8 @@ class Report extends SpanView {
       return;
     }
     if (!this.answer) this.drawEmpty();
-    if (this.answer?.history && !this.answer.since && this.historySince) {  // the answer came before the overview
-      Object.assign(this.answer, {since: this.historySince, model: makeModel(this.answer.history, this.historySince)});
+    if (this.answer?.history && (!this.answer.timed || (!this.answer.since && this.historySince))) {  // the answer came first
+      Object.assign(this.answer, this.modelOf(this.answer));
       this.show();
     }
     this.update();

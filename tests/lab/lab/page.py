@@ -4,6 +4,7 @@ import contextlib
 import json
 import re
 import time
+from datetime import datetime
 
 import pytest
 
@@ -34,6 +35,15 @@ def table(browser, name):
     browser.script("document.getElementById(`table-${arguments[0]}`).open = true", name)
     rows = f"return [...document.querySelectorAll('#table-{name} tbody tr')].map((row) => [...row.cells].map((c) => c.innerText))"
     return browser.wait_until(lambda b: b.script(rows), f"the table {name}", 5)
+
+
+def ends_of_span(browser):
+    """The Unix times at which the shown span ends, by the line of tools and by the link on paper."""
+    texts = browser.script("return ['.tools .range', '.only-print'].map((one) => document.querySelector(one).textContent)")
+    named = re.search(r" to \w+ (\d+ \w+ \d+ \d\d:\d\d) UTC", texts[0])[1]
+    linked = re.search(r"&to=([\d-]+T[\d:]+)Z", texts[1])[1]
+    return [datetime.strptime(f"{text} +0000", f"{form} %z").timestamp()
+            for text, form in ((named, "%d %b %Y %H:%M"), (linked, "%Y-%m-%dT%H:%M"))]
 
 
 def pictures(browser, name):
