@@ -100,6 +100,14 @@ def rounded_down(ratio):
     return int(ratio * 100_000 + 1e-6) / 1000
 
 
+WIDER_THAN_SHOWN = """
+    return [...document.querySelectorAll('.months')].filter((one) => one.scrollWidth > one.clientWidth)
+      .map((one) => [one.scrollWidth, one.clientWidth])"""
+NAMES_ASIDE = """
+    return [...document.querySelectorAll('.months')].flatMap((one) => [...one.querySelectorAll('tbody th')]
+      .map((name) => name.getBoundingClientRect().left - one.getBoundingClientRect().left)).filter((left) => Math.abs(left) > 1)"""
+
+
 def test_the_availability_is_that_of_the_api(daemon, browser):
     open_availability(browser, "/availability?m=3")
     answer = answer_of(daemon, "/api/v1/availability?months=3")
@@ -113,7 +121,8 @@ def test_the_availability_is_that_of_the_api(daemon, browser):
                     assert shown.startswith("–") and "not known" in shown
                 else:
                     assert number(shown) == rounded_down(time["availability"])
-                    assert ("down" in shown) == (time["down_seconds"] > 0)
+            for shown, time in zip(cells[5:], reversed(one["months"]), strict=True):
+                assert ("down" in shown) == (time["down_seconds"] > 0)
             assert ("none" in cells[1]) == (one["total"]["down_seconds"] == 0)
             assert ("none" in cells[4]) == (one["total"]["maintenance_seconds"] == 0)
     totals = {one["connection"]: one["total"] for one in answer["connections"]}
@@ -133,7 +142,12 @@ def test_the_availability_is_that_of_the_api(daemon, browser):
     browser.wait_until(lambda b: b.path().startswith("/incidents?") and "kind=outage" in b.path(), "its outages", SHOWN)
     open_availability(browser)
     assert len(rows_of(browser, "By connection")["ams-contoso"]) == 5 + 12
+    assert browser.script(WIDER_THAN_SHOWN) == [], "a year fits"
     pictures(browser, "availability")
+    browser.set_size(*NARROW)
+    browser.script("for (const one of document.querySelectorAll('.months')) one.scrollLeft = one.scrollWidth")
+    assert browser.script(NAMES_ASIDE) == [], "the names stay while the months scroll"
+    browser.set_size(*WIDE)
     check_quiet(browser)
 
 

@@ -4,7 +4,7 @@
 import {getJson, poll} from '../api.js';
 import {el, fill, svg} from '../dom.js';
 import {duration} from '../format.js';
-import {PARTS, monthText, partsText, ratioText, remarkOf, secondsOf, worstFirst} from './words.js';
+import {PARTS, missingOf, monthText, partsText, ratioText, remarkOf, secondsOf, worstFirst} from './words.js';
 
 export const keys = [];
 
@@ -37,10 +37,14 @@ function bar(time) {
   return svg('svg', {class: 'parts', viewBox: `0 0 ${WIDE} 5`, 'aria-hidden': 'true'}, boxes);
 }
 
-function cell(time, look) {
-  const remark = remarkOf(time);
+function cell(time, look, remark) {
   return el('td', {class: look, title: partsText(time) || 'up all the time'},
             el('b', {}, ratioText(time.availability)), bar(time), remark ? el('small', {}, remark) : null);
+}
+
+function monthCell(time) {
+  const [word, figure] = remarkOf(time);
+  return cell(time, 'month', word ? [el('span', {class: 'word'}, `${word} `), figure] : figure);
 }
 
 const PARTS_OF_TOTAL = ['down', 'degraded', 'unknown', 'maintenance'];
@@ -50,14 +54,17 @@ function row(one, head) {
     const seconds = secondsOf(one.total, name);
     return el('td', {class: name === 'down' && seconds > 0 ? 'time bad' : 'time'}, seconds > 0 ? duration(seconds) : 'none');
   };
-  return el('tr', {}, head, cell(one.total, 'total'), PARTS_OF_TOTAL.map(part), [...one.months].reverse().map((month) => cell(month, 'month')));
+  return el('tr', {}, head, cell(one.total, 'total', missingOf(one.total)), PARTS_OF_TOTAL.map(part),
+            [...one.months].reverse().map(monthCell));
 }
+
+const ROOMY = 6;  // months, each with its words
 
 function table(caption, rows, headOf) {
   const months = [...rows[0].months].reverse().map(({month}, index) => [month, monthText(month, index === 0)]);
   const names = ['Availability', 'Down', 'Degraded', 'Not known', 'Maintenance'];
   return el('div', {class: 'months', tabindex: '0', role: 'region', 'aria-label': caption},
-    el('table', {class: 'availability'}, el('caption', {}, caption),
+    el('table', {class: `availability${months.length > ROOMY ? ' tight' : ''}`}, el('caption', {}, caption),
       el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, 'Name'), names.map((name) => el('th', {scope: 'col'}, name)),
         months.map(([month, text]) => el('th', {scope: 'col', title: month}, text)))),
       el('tbody', {}, worstFirst(rows).map((one) => row(one, headOf(one))))));
@@ -71,9 +78,9 @@ function connectionHead({connection, partner}) {
             el('small', {}, partner ?? 'no longer configured'));
 }
 
-const LEGEND = 'Availability is the time up or degraded as a share of the time up, degraded or down. Degraded: up, with the '
-  + 'result Warning or Fail. Unknown time and announced maintenance do not count. Months are in UTC; the first and '
-  + 'the last may be incomplete.';
+const LEGEND = 'Availability is the time up or degraded as a share of the time up, degraded or down. Below a month stands how '
+  + 'long it was down. Degraded: up, with the result Warning or Fail. Unknown time and announced maintenance do not count. '
+  + 'Months are in UTC; the first and the last may be incomplete.';
 
 function content({connections, partners}) {
   if (connections.length === 0) {

@@ -21,10 +21,14 @@ export function partsText(time) {
     .map(([part, name]) => `${name} ${duration(secondsOf(time, part))}`).join(', ');
 }
 
-// What stands below the figure of a month: how long it was down, or else why there is no figure.
+// What stands below the figure of a month, as [word, figure]: how long it was down, or else why there is no figure.
 export function remarkOf(time) {
   const down = secondsOf(time, 'down');
-  if (down > 0) return `down ${duration(down, {coarse: true})}`;
+  if (down > 0) return ['down', duration(down, {coarse: true})];
+  return ['', missingOf(time)];
+}
+
+export function missingOf(time) {
   if (time.availability !== null) return '';
   return secondsOf(time, 'maintenance') > 0 ? 'maintenance' : 'not known';
 }
