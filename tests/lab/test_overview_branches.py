@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from lab.browser import Browser, obstacle
+from lab.browser import NARROW, Browser, obstacle
 from lab.overview import PLAIN, Overview, SyntheticStore
 
 
@@ -39,6 +39,18 @@ def test_sites_stay_together_and_the_field_finds_a_site_or_an_instance(browser):
                        "find.dispatchEvent(new Event('input'))", text)
         browser.wait_until(lambda b, n=count: len(sites(b)) == n, text, 20)
     assert browser.messages() == []
+
+
+def test_the_figures_stand_beside_their_prefix_on_a_phone(browser):
+    browser.set_size(*NARROW)
+    browser.open()
+    browser.wait_until(lambda b: len(b.texts("table.fleet tbody")) == 30, "all rows", 30)
+    apart = browser.script("""
+        const middle = (cell) => { const {top, bottom} = cell.getBoundingClientRect(); return (top + bottom) / 2; };
+        return [...document.querySelectorAll('table.fleet td.c-prefix')].filter((cell) =>
+          Math.abs(middle(cell) - middle(cell.parentNode.querySelector('.c-latency'))) > 4).map((cell) => cell.innerText)""")
+    assert apart == []
+    browser.screenshot("branches")
 
 
 @pytest.mark.timeout(400)
