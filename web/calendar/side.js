@@ -27,9 +27,9 @@ function findingItem(calendar, finding, state) {
 // The line about hours (or days) that are slower than the baseline, or lossy.
 function slowItem(calendar, counts) {
   const unit = calendar.weeks ? 'days' : 'hours';
-  if (calendar.stat === 'loss') return `Lost more than 1 % in ${integer(counts.lossy)} of ${integer(counts.measured)} ${unit}.`;
+  if (calendar.stat === 'loss') return `More than 1 % lost: ${integer(counts.lossy)} of ${integer(counts.measured)} ${unit}.`;
   return `Above ${SLOW} × the baseline: ${integer(counts.slow)} of ${integer(counts.measured)} ${unit}`
-    + `${counts.measured > 0 ? `, ${percent(counts.slow / counts.measured)}` : ''}. Lost more than 1 %: ${integer(counts.lossy)}.`;
+    + `${counts.measured > 0 ? `, ${percent(counts.slow / counts.measured)}` : ''}. More than 1 % lost: ${integer(counts.lossy)} ${unit}.`;
 }
 
 function gapItem(calendar, counts, state) {
@@ -67,7 +67,7 @@ function bothSlow(calendar, other) {
   for (let index = 0; index < Math.min(calendar.count, other.count); index += 1) {
     if (calendar.ratioOf(index) > SLOW && other.ratioOf(index) > SLOW) both += 1;
   }
-  return `Both: ${integer(both)}.`;
+  return `Both slow: ${integer(both)} ${calendar.weeks ? 'days' : 'hours'}.`;
 }
 
 const key = (look) => el('i', {class: look, 'aria-hidden': 'true'});

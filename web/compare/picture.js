@@ -1,7 +1,7 @@
 // The chart: a smoke for each of the two on one scale, the difference of their medians, losses and results of
 // both, and the minutes in which all were bad; one time axis, one cursor.
 
-import {el} from '../dom.js';
+import {el, token} from '../dom.js';
 import {addDifference} from '../chart/difference.js';
 import {makeFrame, spanText, timeMarks} from '../chart/frame.js';
 import {addGestures} from '../chart/gestures.js';
@@ -33,6 +33,15 @@ function shortened(context, text, wide) {
   return `${text.slice(0, end)}…`;
 }
 
+// The mark of a member, as before its name: a disc for the first, a diamond for the second.
+function paintMark(context, tone, x, y) {
+  context.fillStyle = token(tone === 'a' ? '--a-median' : '--b-min');
+  context.beginPath();
+  if (tone === 'a') context.arc(x, y, 4.5, 0, 2 * Math.PI);
+  else [[0, -5], [5, 0], [0, 5], [-5, 0]].forEach(([dx, dy]) => context.lineTo(x + dx, y + dy));
+  context.fill();
+}
+
 // Paints the lane over what the member did not measure.
 const hatched = (lane, {gaps}, more = {}) => ({...lane, ...more, paint(context, place) {
   for (const {from, to} of gaps) {
@@ -42,14 +51,18 @@ const hatched = (lane, {gaps}, more = {}) => ({...lane, ...more, paint(context, 
   lane.paint(context, place);
 }});
 
-// The lost and the result of a member; its name stands above the first.
+// The lost and the result of a member; its name stands above the first, or its mark where names have no room.
 function lanesOf(member, {narrow}) {
   const {columns, time0, step} = member;
   const lost = hatched(lostLane({columns, time0, step, limitSpans: spansOfSignal(member, 'loss')}), member, {height: 26});
   const named = {...lost, paint(context, place) {
     lost.paint(context, place);
+    if (narrow) {
+      paintMark(context, member.tone, 6, place.y + 3);
+      return;
+    }
     context.font = font(600);
-    const text = shortened(context, member.name, place.frame.left - (narrow ? 2 : 36));
+    const text = shortened(context, member.name, place.frame.left - 36);
     label(context, text, 0, place.y + 3, {color: '--ink', weight: 600});
   }};
   return member.states.length > 0 ? [named, hatched(resultLane(member.states), member)] : [named];

@@ -8,7 +8,7 @@ import {duration} from '../format.js';
 import {icon} from '../marks.js';
 import {makePicture} from './picture.js';
 import {endpointTable, factList, phaseTable, routeTable} from './tables.js';
-import {kindOf, lasting, placeOf, utcClock, utcDay} from './words.js';
+import {kindOf, lasting, placeOf, utcClock, utcDay, utcYear} from './words.js';
 
 export const keys = [['p', 'print, or save as PDF'], ['[ ]', 'newer, older incident']];
 
@@ -30,11 +30,17 @@ function titleLine(incident) {
 // What is wider than a phone scrolls, with the keys as well.
 const sideways = (name, node) => node && el('div', {class: 'scroll-x', tabindex: '0', role: 'region', 'aria-label': name}, node);
 
+// Why there is no time after it.
+function remarkOf({state}) {
+  if (state === 'stays') return 'The change is still in effect; at most its first six hours are shown.';
+  return `There are no figures of the time after it: ${state === 'open' ? 'it has not ended' : 'the next one followed at once'}.`;
+}
+
 function paperOf(incident, withOthers) {
   const {made, data, phases} = incident;
   const perStep = incident.step_seconds === 60 ? 'minute' : duration(incident.step_seconds);
   return [
-    el('p', {class: 'made'}, `Evidence · incident ${incident.id} · made ${utcDay(made.time)} ${utcClock(made.time)} UTC by `
+    el('p', {class: 'made'}, `Evidence · incident ${incident.id} · made ${utcDay(made.time)} ${utcYear(made.time)}, ${utcClock(made.time)} UTC by `
        + `peeringd ${made.version} on ${made.host} · all times UTC`),
     el('h1', {}, titleLine(incident)),
     el('p', {class: 'when'}, timeLine(incident)),
@@ -47,9 +53,7 @@ function paperOf(incident, withOthers) {
     sideways('Events of the routes', routeTable(incident)),
     el('div', {class: 'columns'}, factList('The path', incident.facts),
        factList('Method', [...incident.method, {label: 'Data', text: `${data.csv}, SHA-256 ${data.sha256}`}])),
-    phases.after ? null : el('p', {class: 'remark'}, incident.state === 'stays'
-      ? 'The change is still in effect; at most its first six hours are shown.'
-      : 'There are no figures of the time after it: it has not ended.'),
+    phases.after ? null : el('p', {class: 'remark'}, remarkOf(incident)),
   ];
 }
 

@@ -5,7 +5,7 @@ import {el, fill, keyedChildren, setText, show} from '../dom.js';
 import {NONE, integer, milliseconds, percent} from '../format.js';
 import {icon} from '../marks.js';
 import {withEarlier, withNewest} from './pages.js';
-import {KINDS, kindOf, lasting, placeOf, utcClock, utcDay} from './words.js';
+import {KINDS, kindOf, lasting, placeOf, utcClock, utcDay, utcYear} from './words.js';
 
 export const keys = [['↑ ↓', 'newer, older incident'], ['Enter', 'its evidence']];
 
@@ -34,12 +34,15 @@ function changeOf({kind, figures: {before, during}}) {
   return before.p50 == null || during.p50 == null ? NONE : `${milliseconds(before.p50)} → ${milliseconds(during.p50)}`;
 }
 
+// With the year if it is not that of today.
+const startOf = ({from}) => `${utcDay(from)}${utcYear(from) === utcYear(Date.now()) ? '' : ` ${utcYear(from)}`} ${utcClock(from)}`;
+
 function row(incident) {
   const {name, shape} = kindOf(incident);
   const address = `/incident?id=${incident.id}`;
   return el('tr', {'data-incident': incident.id},
             el('td', {class: 'i-kind'}, icon(shape, {tone: shape}), ` ${name}`),
-            el('td', {class: 'i-time'}, `${utcDay(incident.from)} ${utcClock(incident.from)}`),
+            el('td', {class: 'i-time'}, startOf(incident)),
             el('td', {class: `i-lasting ${incident.state}`}, lasting(incident)),
             el('th', {class: 'i-place', scope: 'row'}, el('a', {href: address}, placeOf(incident)),
                el('small', {}, incident.prefix ?? 'all prefixes')),
@@ -68,7 +71,7 @@ function makeTable(onMore) {
       show(button, next !== null);
       const {from} = incidents[incidents.length - 1];
       setText(status, incidents.length <= LIMIT && next === null ? ''
-        : `${integer(incidents.length)} shown, back to ${utcDay(from)} ${new Date(from).getUTCFullYear()}, ${utcClock(from)} UTC`);
+        : `${integer(incidents.length)} shown, back to ${utcDay(from)} ${utcYear(from)}, ${utcClock(from)} UTC`);
     },
     focusRow: (index) => body.rows[index]?.querySelector('a').focus(),
   };

@@ -18,6 +18,8 @@ const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 // `time`: RFC 3339, or milliseconds since 1970.
+export const utcYear = (time) => new Date(time).getUTCFullYear();
+
 export const utcClock = (time) => new Date(time).toISOString().slice(11, 16);
 
 export function utcDay(time, {long = false} = {}) {

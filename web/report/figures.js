@@ -30,7 +30,11 @@ export function figureRows(model) {
   return rows;
 }
 
-const reasons = (counts) => Object.entries(counts).map(([name, count]) => `${integer(count)} ${name.replaceAll('_', ' ')}`);
+// Of reasons whose names say too little alone.
+const WORDS = {source: 'without a source address', resolve: 'as the name had no address', permission: 'without the permission',
+               send: 'as the host refused them', status: 'status of the answer', body: 'body of the answer'};
+
+const reasons = (counts) => Object.entries(counts).map(([name, count]) => `${integer(count)} ${WORDS[name] ?? name.replaceAll('_', ' ')}`);
 
 // Losses and errors by reason, where there are any.
 function details({lost_by_reason: lost, errors, inconclusive, skipped}) {

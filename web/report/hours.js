@@ -88,10 +88,15 @@ function rowTable(hours, limitsAt, frame) {
   return {node: table, markAt};
 }
 
-// The same from top to bottom, newest first: for a phone.
+// The same from top to bottom, newest first: for a phone. A day may have the same hour as the one before.
 function listTable(hours, limitsAt) {
-  const rows = [...hours].reverse().map((hour) => el('tr', {}, el('th', {scope: 'row'}, `${hourName(hour)}:00`),
-    ROWS.map((row) => el('td', {class: row.tone(hour, limitsAt(startOf(hour)))}, row.value(hour)))));
+  const newest = [...hours].reverse();
+  const begins = (hour, index) => index > 0 && dayName(hour) !== dayName(newest[index - 1]);
+  const rows = newest.flatMap((hour, index) => [
+    begins(hour, index) ? el('tr', {class: 'day'}, el('th', {scope: 'rowgroup', colspan: ROWS.length + 1}, dayName(hour))) : null,
+    el('tr', {}, el('th', {scope: 'row'}, `${hourName(hour)}:00`),
+       ROWS.map((row) => el('td', {class: row.tone(hour, limitsAt(startOf(hour)))}, row.value(hour)))),
+  ]);
   return {node: el('table', {class: 'hour-list'}, el('caption', {class: 'sr'}, 'Hourly figures, milliseconds'),
     el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, 'UTC'), ROWS.map(({name}) => el('th', {scope: 'col'}, name)))),
     el('tbody', {}, rows)), markAt() {}};
@@ -150,7 +155,7 @@ function ticket(model, hours) {
 function summaryOf(model, hours, state) {
   const query = queryOf(state);
   return [
-    el('span', {class: 'azure-average'}, 'average of medians ', el('b', {}, milliseconds(hours.average_of_medians)), ` ${THIN}ms`),
+    el('span', {class: 'azure-average'}, 'average of medians ', el('b', {}, milliseconds(hours.average_of_medians)), `${THIN}ms`),
     el('span', {class: 'quiet'}, `true median ${milliseconds(model.window.p50)}${THIN}ms`),
     el('span', {class: 'links no-print'}, el('a', {href: `/api/v1/history/hours.csv?${query}`, download: 'hours.csv'}, 'CSV'),
        el('a', {href: `/api/v1/history/hours?${query}`}, 'JSON'),
