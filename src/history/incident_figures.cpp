@@ -6,6 +6,7 @@
 
 #include "history/history_writer.hpp"
 #include "history/span_sum.hpp"
+#include "incident/find_in_events.hpp"
 #include "incident/incident_text.hpp"
 
 namespace peeringd {
@@ -68,10 +69,20 @@ std::vector<std::pair<std::string, std::vector<SeriesKey>>> paths_of(
 
 IncidentPhases phases_in(OpenHistory& history, const Incident& incident, Moment now) {
   IncidentPhases phases = phases_of(incident, now);
-  if (incident.kind != IncidentKind::latency_episode) return phases;
-  const auto last = history.incidents.last_end_before(incident, phases.begin);
-  if (last) phases.begin = std::min(period_end(Tier::minute, *last), phases.from);
+  if (is_found_in_events(incident.kind)) return phases;
+  const auto last = history.incidents.last_before(incident, phases.begin);
+  if (last) phases.begin = std::min(period_end(Tier::minute, *last->to), phases.from);
+  const auto next = history.incidents.next_begin(incident, phases.end);
+  if (next) phases.end = std::max(period_start(Tier::minute, *next), phases.until);
   return phases;
+}
+
+std::optional<Incident> cut_by(OpenHistory& history, const Incident& incident, Moment now) {
+  if (is_found_in_events(incident.kind)) return std::nullopt;
+  auto last = history.incidents.last_before(incident, Moment{});
+  if (!last || phases_of(*last, now).end <= incident.from) return std::nullopt;
+  add_figures(history, *last, now);
+  return last;
 }
 
 void add_figures(OpenHistory& history, Incident& incident, Moment now) {

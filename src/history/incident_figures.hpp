@@ -1,6 +1,7 @@
 // Adds to an incident what the records say about it: figures, affected endpoints, the sentence.
 #pragma once
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -26,10 +27,14 @@ inline constexpr std::size_t max_incident_paths = 200;
 std::vector<std::pair<std::string, std::vector<SeriesKey>>> paths_of(
     OpenHistory& history, const std::vector<SeriesKey>& prefixes);
 
-/// phases_of(). The time before an episode of the latency begins after the episode before it.
+/// phases_of(). The time before a loss or an episode of the latency begins after the one before it,
+/// and the time after it ends where the next one begins.
 IncidentPhases phases_in(OpenHistory& history, const Incident& incident, Moment now);
 
 /// Fills in `before`, `during`, `after`, `endpoints` and `text`, as known at `now`.
 void add_figures(OpenHistory& history, Incident& incident, Moment now);
+
+/// The incident before this stored one, with new figures, if this one begins in the time after it.
+std::optional<Incident> cut_by(OpenHistory& history, const Incident& incident, Moment now);
 
 }  // namespace peeringd

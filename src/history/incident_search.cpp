@@ -145,7 +145,9 @@ StoreResult<void> store(OpenHistory& history, std::vector<Incident> found, Momen
       incident.maintenance = incident.maintenance || stored->maintenance;
     }
     add_figures(history, incident, now);
-    history.incidents.put(incident);
+    incident.id = history.incidents.put(incident);
+    if (stored && stored->from == incident.from) continue;
+    if (const auto last = cut_by(history, incident, now)) history.incidents.put(*last);
   }
   return history.records.commit(transaction);
 }

@@ -214,12 +214,25 @@ IncidentPage IncidentTable::find_page(IncidentQuery query) {
   return page;
 }
 
-std::optional<Moment> IncidentTable::last_end_before(const Incident& incident, Moment since) {
-  Statement rows = database_.prepare(
-      "SELECT max(ends) FROM incident WHERE connection = ? AND prefix = ? AND kind = ?"
-      " AND ends > ? AND ends <= ? AND id <> ?");
+std::optional<Incident> IncidentTable::last_before(const Incident& incident, Moment since) {
+  Statement rows = database_.prepare(std::string(incident_columns) +
+                                     "WHERE connection = ? AND prefix = ? AND kind = ?"
+                                     " AND ends > ? AND ends <= ? AND id <> ?"
+                                     " ORDER BY ends DESC LIMIT 1");
   rows.bind(incident.connection, incident.prefix, name_of(incident.kind), unix_seconds(since),
             unix_seconds(incident.from), incident.id);
+  auto found = read(std::move(rows));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+std::optional<Moment> IncidentTable::next_begin(const Incident& incident, Moment until) {
+  if (!incident.to) return std::nullopt;
+  Statement rows = database_.prepare(
+      "SELECT min(begins) FROM incident WHERE connection = ? AND prefix = ? AND kind = ?"
+      " AND begins >= ? AND begins < ? AND id <> ?");
+  rows.bind(incident.connection, incident.prefix, name_of(incident.kind),
+            unix_seconds(*incident.to), unix_seconds(until), incident.id);
   if (!rows.next() || rows.is_null(0)) return std::nullopt;
   return from_unix_seconds(rows.integer(0));
 }

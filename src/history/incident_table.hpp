@@ -34,8 +34,12 @@ class IncidentTable {
   /// The same, and where the list goes on.
   IncidentPage find_page(IncidentQuery query);
 
-  /// The last end, in (since, incident.from], of another incident of its kind and prefix.
-  std::optional<Moment> last_end_before(const Incident& incident, Moment since);
+  /// The last other incident of its kind and prefix that ended in (since, incident.from].
+  std::optional<Incident> last_before(const Incident& incident, Moment since);
+
+  /// The first begin, in [incident.to, until), of another incident of its kind and prefix. None
+  /// while the incident goes on.
+  std::optional<Moment> next_begin(const Incident& incident, Moment until);
 
   /// Open incidents, incidents that ended at or after `since`, and lasting changes that started in
   /// the 35 days before it.

@@ -137,5 +137,59 @@ TEST_F(IncidentPairTest, ComparesTheSecondWithTheTimeBetween) {
   EXPECT_EQ(first->phases.begin, incidents[1].from - 30min);
 }
 
+TEST_F(IncidentPairTest, ComparesTheFirstWithTheTimeBetween) {
+  upkeep_ = false;
+  pass_jittered(9 * 60, 12ms);
+  pass_jittered(60, 40ms);
+  pass_jittered(30, 12ms);
+  const Moment second = now();
+  pass_jittered(60, 40ms);
+  pass_jittered(40, 12ms);
+  const auto incidents = found();
+  ASSERT_EQ(incidents.size(), 2U);
+  ASSERT_TRUE(incidents[1].after);
+  EXPECT_LT(incidents[1].after->p95, 15ms);
+  const auto first = read_incident(*writer_->opened(), incidents[1].id, {}, now());
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->phases.end, second);
+  EXPECT_LT(first->path.phases.after.round_trips.quantile(0.95), 15ms);
+}
+
+// At the last search but one, the second had lasted for a block of ten minutes, which is none yet.
+TEST_F(IncidentPairTest, CutsTheTimeAfterTheFirstWhenTheSecondIsFoundLater) {
+  upkeep_ = false;
+  pass_jittered(9 * 60, 12ms);
+  pass_jittered(60, 40ms);
+  pass_jittered(50, 12ms);
+  pass_jittered(11, 40ms);
+  ASSERT_EQ(found().size(), 1U);
+  pass_jittered(60, 40ms);
+  const auto incidents = found();
+  ASSERT_EQ(incidents.size(), 2U);
+  ASSERT_TRUE(incidents[1].after);
+  EXPECT_LT(incidents[1].after->p95, 15ms);
+}
+
+TEST_F(IncidentPairTest, ComparesEachOfTwoLossesWithTheTimeBetween) {
+  upkeep_ = false;
+  pass(9 * 60, 12ms);
+  pass(60, 12ms, 5);
+  const Moment between = now();
+  pass(30, 12ms);
+  const Moment second = now();
+  pass(60, 12ms, 5);
+  pass(40, 12ms);
+  const auto incidents = found();
+  ASSERT_EQ(incidents.size(), 2U);
+  EXPECT_EQ(incidents[0].before.lost, 0U);
+  ASSERT_TRUE(incidents[1].after);
+  EXPECT_EQ(incidents[1].after->lost, 0U);
+  const auto first = read_incident(*writer_->opened(), incidents[1].id, {}, now());
+  const auto last = read_incident(*writer_->opened(), incidents[0].id, {}, now());
+  ASSERT_TRUE(first && last);
+  EXPECT_EQ(first->phases.end, second);
+  EXPECT_EQ(last->phases.begin, between);
+}
+
 }  // namespace
 }  // namespace peeringd
