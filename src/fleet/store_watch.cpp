@@ -20,6 +20,7 @@
 #include "base/text.hpp"
 #include "fleet/branch_inventory.hpp"
 #include "fleet/fleet_overview.hpp"
+#include "fleet/spark_samples.hpp"
 #include "log/log.hpp"
 
 namespace peeringd {
@@ -27,15 +28,6 @@ namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-
-constexpr auto spark_span = 6h;
-constexpr std::chrono::seconds spark_step = 10min;
-
-HistoryGrid spark_grid(WallTime now) {
-  const Moment to = std::chrono::floor<std::chrono::seconds>(now);
-  const Moment end{to.time_since_epoch() / spark_step * spark_step};
-  return {.from = end - spark_span, .to = end, .step = spark_step, .tier = Tier::minute};
-}
 
 // Nothing throws on purpose; a host without free file descriptors does.
 StoreProblem own_problem(const std::exception& error) {
@@ -121,7 +113,7 @@ struct StoreWatch::Impl {
     const auto ask_also = inventory.due(clock.now(), lacks_a_branch(*next), partial);
     if (ask_also != BranchInventory::Ask::nothing) {
       std::vector<std::string> current = std::exchange(warnings, {});
-      co_await refresh_slowly(ask_also == BranchInventory::Ask::all, now);
+      co_await refresh_slowly(ask_also == BranchInventory::Ask::all, *next, now);
       warnings = std::move(current);
     }
     for (const auto* const slow : {&inventory_warnings, &spark_warnings}) {
@@ -144,7 +136,7 @@ struct StoreWatch::Impl {
   }
 
   // Each of its parts fails alone, with a warning: the current state is worth showing without it.
-  asio::awaitable<void> refresh_slowly(bool all, WallTime now) {
+  asio::awaitable<void> refresh_slowly(bool all, const FleetState& next, WallTime now) {
     const auto no_list = co_await refresh_inventory(all, now);
     if (no_list) {
       warnings.push_back((inventory.known() ? "the list of branches is not renewed: "
@@ -154,7 +146,7 @@ struct StoreWatch::Impl {
     if (all || no_list || inventory.known()) inventory_warnings = warnings;
     warnings.clear();
     if (!all) co_return;
-    const auto no_sparks = co_await refresh_sparks(now);
+    const auto no_sparks = co_await refresh_sparks(next, now);
     if (no_sparks) warnings.push_back("the sparklines are not renewed: " + no_sparks->text);
     spark_warnings = std::exchange(warnings, {});
     inventory.end_all(!inventory_warnings.empty() || !spark_warnings.empty());
@@ -181,12 +173,14 @@ struct StoreWatch::Impl {
     co_return std::nullopt;
   }
 
-  asio::awaitable<std::optional<StoreProblem>> refresh_sparks(WallTime now) {
-    const HistoryGrid grid = spark_grid(now);
+  asio::awaitable<std::optional<StoreProblem>> refresh_sparks(const FleetState& next,
+                                                              WallTime now) {
+    const HistoryGrid asked = spark_samples.due(next, now);
     std::vector<PromAnswer> answers;
-    auto problem = co_await ask_all(spark_queries(options.job, grid), answers);
+    auto problem = co_await ask_all(spark_queries(options.job, asked), answers);
     if (problem) co_return problem;
-    sparks = sparks_of(answers[0], answers[1], grid);
+    spark_samples.take(std::move(answers[0]), std::move(answers[1]), asked, next, now);
+    sparks = spark_samples.sparks();
     co_return std::nullopt;
   }
 
@@ -256,6 +250,7 @@ struct StoreWatch::Impl {
   BranchInventory inventory;
   std::vector<std::string> inventory_warnings;  // of the last time that it was asked
   std::vector<std::string> spark_warnings;      // the same
+  SparkSamples spark_samples;
   std::optional<StoreSparks> sparks;
   std::atomic<std::size_t> reports{0};  // under way; any thread
   mutable std::mutex mutex;             // of the next one
