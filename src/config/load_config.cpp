@@ -99,21 +99,22 @@ ConnectionList read_all_connections(const ConfigFiles& files,
   read_lists(files, &ConfigLists::connections, "connections", main_root, [&](const Node& node) {
     read_connections(node, endpoints, alerts, sources, budget, connections);
   });
-  if (files.complete) check_overlay_names(connections.overlays, names_of(connections));
   return connections;
 }
 
 void check_connections(const ConnectionList& connections, const EndpointList& endpoints) {
   check_overlaps(connections.prefixes);
-  check_groups(connections.groups);
   check_former_names(connections);
   check_alert_paths(connections, endpoints);
 }
 
-/// Warnings that need a configuration without errors.
+/// Warnings of what is missing or never used. What has an error may be that, so they need a
+/// configuration without errors.
 void warn_about_unused(const ConnectionList& connections, const EndpointList& endpoints,
                        const RouteSources& sources, const ConfigSections& sections, Duration window,
                        const Node& main_root) {
+  check_overlay_names(connections.overlays, names_of(connections));
+  check_groups(connections.groups);
   warn_about_alerts(connections, endpoints, window);
   warn_about_unprobed(connections, endpoints, main_root);
   if (sections.routes && !sources.off()) {

@@ -183,12 +183,13 @@ void check_route_rules(const Node& node, const RouteRules& rules, const RouteSou
                        const std::vector<PrefixConfig>& prefixes) {
   for (const IpPrefix& more : rules.more_specifics) {
     const bool fits = std::any_of(prefixes.begin(), prefixes.end(), [&more](const auto& prefix) {
-      return prefix.prefix && prefix.prefix->length() < more.length() &&
-             prefix.prefix->contains(more.network());
+      if (!prefix.prefix) return prefix.label != "auto";  // that one is wrong, and may be meant
+      return prefix.prefix->length() < more.length() && prefix.prefix->contains(more.network());
     });
     if (!fits) node.error(more.to_string() + " is not a more-specific of a prefix here");
   }
-  if (rules.off()) return;
+  // What has an error may be what is missing here.
+  if (rules.off() || node.diagnostics().error_count() > 0) return;
   if (rules.sessions.empty() && !sources.ris) {
     const std::string_view why =
         sources.rpki.empty() ? "" : " (routes.rpki says who may originate a route, and shows none)";

@@ -116,6 +116,7 @@ WebConfig read_web(const std::optional<Node>& node) {
   WebConfig web;
   web.listen = {standard};
   if (!node) return web;
+  const std::size_t errors_before = node->diagnostics().error_count();
   const Fields fields(*node, "a map with listen");
   if (const auto tls = fields.find("tls")) web.tls = read_web_tls(*tls);
   if (const auto users = fields.find("basic_auth_users")) {
@@ -124,7 +125,8 @@ WebConfig read_web(const std::optional<Node>& node) {
   }
   if (const auto listen = fields.find("listen")) {
     web.listen = read_listen(*listen);
-    warn_of_openness(*listen, web);
+    // What has an error may be what restricts access.
+    if (node->diagnostics().error_count() == errors_before) warn_of_openness(*listen, web);
   }
   if (const auto hosts = fields.find("hosts")) web.hosts = read_web_hosts(*hosts);
   fields.read_flag("allow_reload", web.allow_reload);

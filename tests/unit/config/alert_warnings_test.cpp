@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "load_test_data.hpp"
+#include "written_files.hpp"
 
 namespace peeringd {
 namespace {
@@ -85,6 +86,18 @@ TEST(AlertWarning, WarnsOfAGroupWithOneMember) {
                     "mean \"contoso-ue\"?"),
           HasSubstr("did you mean \"contoso-eu\"?"),
           testing::EndsWith("no other connection is in \"others\"; it is not redundant")));
+}
+
+// The connection with the error may be the other one.
+TEST(AlertWarning, DoesNotWarnOfAGroupWhileAConnectionHasAnError) {
+  EXPECT_THAT(test::WrittenFiles().messages_for(
+                  "endpoints: [{name: teams, host: teams.microsoft.com}]\n"
+                  "connections:\n"
+                  "  - {name: a, partner: P, location: {country: DE}, prefixes: [203.0.113.0/24],"
+                  " redundancy_group: us}\n"
+                  "  - {name: b, partner: P, location: {country: DE}, prefixes: [198.51.100.0/24],"
+                  " redundancy_group: u s}\n"),
+              ElementsAre(HasSubstr("connections[1].redundancy_group: \"u s\" is not a name")));
 }
 
 TEST(AlertWarning, IgnoresResolversAndPathsThatDoNotExist) {

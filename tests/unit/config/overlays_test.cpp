@@ -123,6 +123,16 @@ TEST_F(OverlayTest, WarnsOfAConnectionThatDoesNotExist) {
       << "other overlays remain in force";
 }
 
+// The connection with the error may be the one that is meant.
+TEST_F(OverlayTest, DoesNotWarnOfAMissingConnectionWhileANameHasAnError) {
+  files_.write(
+      "connections: [{name: sea ttle, partner: Contoso, location: {country: GB},"
+      " prefixes: [203.0.113.0/24]}]\n",
+      "generated.yaml");
+  EXPECT_THAT(messages_about("seattle: {standby: true}\n"),
+              ElementsAre(HasSubstr("generated.yaml:1:22: connections[0].name: \"sea ttle\"")));
+}
+
 TEST_F(OverlayTest, WarnsOfAPrefixThatDoesNotExist) {
   EXPECT_THAT(messages_about("seattle:\n  standby: true\n"
                              "  prefixes:\n    203.0.113.0/25: {dscp: EF}\n"),

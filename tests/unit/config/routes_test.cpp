@@ -145,6 +145,24 @@ TEST(Routes, WarnOfRulesWithoutASource) {
   EXPECT_EQ(warnings[0].message, "no session shows these routes; nothing is compared with them");
 }
 
+// The session with the error may be the missing one.
+TEST(Routes, DoNotWarnOfMissingSessionsWhileTheirsHaveErrors) {
+  EXPECT_THAT(messages_of_rules("routes: {origin: 64496, community: \"8075:8007\", sessions: "
+                                "[{router: edge-1, peer: 192.0.2.11, shows: anounced}]}"),
+              ElementsAre("c.yaml:4:102: connections[0].routes.sessions[0].shows: \"anounced\" is "
+                          "not a valid word here; did you mean \"announced\"?"));
+  EXPECT_THAT(messages_of_rules("routes: {origin: 64496, sessions: edge-1}"),
+              ElementsAre(testing::HasSubstr("c.yaml:4:35: connections[0].routes.sessions: ")));
+}
+
+// The prefix with the error may be the one that it is a part of.
+TEST(Routes, DoNotMissThePrefixOfAMoreSpecificWhileThatHasAnError) {
+  EXPECT_THAT(messages(with_routes("routes: {origin: 64496, more_specifics: [203.0.113.0/25],"
+                                   " sessions: [{router: edge-1, peer: 192.0.2.11}]}",
+                                   "203.0.113.0/2x")),
+              ElementsAre(testing::HasSubstr("connections[0].prefixes[0]: ")));
+}
+
 TEST(Routes, AcceptRisAsTheOnlySource) {
   const test::WrittenFiles files;
   files.write(
