@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "config/alert_signals.hpp"
 #include "yaml/fields.hpp"
+#include "yaml/overlay.hpp"
 #include "yaml/scalars.hpp"
 
 namespace peeringd {
@@ -122,25 +123,39 @@ std::string belongs_to_a_prefix(std::string_view key) {
          "to the alerts of the prefix, of its connection or of the main file";
 }
 
-void read_events(const Fields& fields, AlertScope scope, AlertOverrides& overrides) {
+/// How a signal without a number pages, for one who has written `page` in a map.
+std::string_view way_to_page(std::string_view key) {
+  if (key == "route_origin" || key == "route_more_specific") return ", which pages";
+  if (key == "no_source") return "; a connection without a source is then down, which pages";
+  return ", and send its alerts to the pager in Alertmanager (docs/alerting.md#what-pages)";
+}
+
+void refuse_map(const Node& node, std::string_view key, std::string_view expected) {
+  std::string message = "expected " + std::string(expected) + ", found a map; write " +
+                        std::string(key) + ": critical";
+  if (find_value(node.value(), "page") != nullptr) message += way_to_page(key);
+  node.error(std::move(message));
+}
+
+using OptionalSeverity = std::optional<std::optional<Severity>>;
+
+/// A signal without a number.
+void read_severity(const Fields& fields, std::string_view key, OptionalSeverity& severity) {
   constexpr std::string_view expected = "warning, critical or off";
-  if (const auto node = fields.find("pop_change")) {
-    overrides.pop_change = node->parse(expected, parse_severity);
-  }
-  if (const auto node = fields.find("edge_address")) {
-    overrides.edge_address = node->parse(expected, parse_severity);
-  }
+  const auto node = fields.find(key);
+  if (!node) return;
+  if (node->is_map()) return refuse_map(*node, key, expected);
+  severity = node->parse(expected, parse_severity);
+}
+
+void read_events(const Fields& fields, AlertScope scope, AlertOverrides& overrides) {
+  read_severity(fields, "pop_change", overrides.pop_change);
+  read_severity(fields, "edge_address", overrides.edge_address);
   if (scope == AlertScope::endpoint) return;
-  if (const auto node = fields.find("egress_mismatch")) {
-    overrides.egress_mismatch = node->parse(expected, parse_severity);
-  }
-  if (const auto node = fields.find("no_source")) {
-    overrides.no_source = node->parse(expected, parse_severity);
-  }
+  read_severity(fields, "egress_mismatch", overrides.egress_mismatch);
+  read_severity(fields, "no_source", overrides.no_source);
   for (std::size_t i = 0; i < route_switch_count; ++i) {
-    if (const auto node = fields.find(signal_names[index_of(Signal::route_origin) + i])) {
-      overrides.routes[i] = node->parse(expected, parse_severity);
-    }
+    read_severity(fields, signal_names[index_of(Signal::route_origin) + i], overrides.routes[i]);
   }
 }
 

@@ -187,6 +187,35 @@ TEST(Alerts, RejectPageWithoutACriticalThreshold) {
               ElementsAre(HasSubstr("alerts.latency.page: \"maybe\" is neither true nor false")));
 }
 
+// They have no number, so `page` is not theirs. The message says how they page.
+TEST(Alerts, SayHowASignalWithoutANumberPages) {
+  const auto message_for = [](const std::string& alerts) {
+    const auto messages = test::WrittenFiles().messages_for(
+        "alerts: {" + alerts +
+        "}\n"
+        "endpoints: [{name: teams, host: teams.microsoft.com}]\n"
+        "connections: [{name: a, partner: P, location: {country: DE}, prefixes: [auto]}]\n");
+    return messages.size() == 1 ? messages.front() : "not one message";
+  };
+  const std::string found = "expected warning, critical or off, found a map; write ";
+  EXPECT_EQ(message_for("egress_mismatch: {critical: true, page: true}"),
+            "c.yaml:1:27: alerts.egress_mismatch: " + found +
+                "egress_mismatch: critical, and send its alerts to the pager in Alertmanager "
+                "(docs/alerting.md#what-pages)");
+  EXPECT_EQ(message_for("route_withdrawn: {page: true}"),
+            "c.yaml:1:27: alerts.route_withdrawn: " + found +
+                "route_withdrawn: critical, and send its alerts to the pager in Alertmanager "
+                "(docs/alerting.md#what-pages)");
+  EXPECT_EQ(message_for("route_more_specific: {page: true}"),
+            "c.yaml:1:31: alerts.route_more_specific: " + found +
+                "route_more_specific: critical, which pages");
+  EXPECT_EQ(message_for("no_source: {critical: true, page: true}"),
+            "c.yaml:1:21: alerts.no_source: " + found +
+                "no_source: critical; a connection without a source is then down, which pages");
+  EXPECT_EQ(message_for("pop_change: {critical: true}"),
+            "c.yaml:1:22: alerts.pop_change: " + found + "pop_change: critical");
+}
+
 TEST(Alerts, KnowTheOtherMembersOfARedundancyGroup) {
   const Config config = valid();
   EXPECT_EQ(config.connections[0].redundancy_group, "contoso-eu");

@@ -49,7 +49,7 @@ invalid-alerts.yaml:4:26: alerts.jitter.critcal: unknown key; did you mean "crit
 invalid-alerts.yaml:5:26: alerts.cert_expiry.warning: "none" is neither a threshold like 30d nor off
 invalid-alerts.yaml:5:42: alerts.cert_expiry.critical: expected a threshold like 30d, or off, found a list
 invalid-alerts.yaml:6:15: alerts.pop_change: "warn" is not a severity; did you mean "warning"?
-invalid-alerts.yaml:7:20: alerts.egress_mismatch: expected warning, critical or off, found a map
+invalid-alerts.yaml:7:20: alerts.egress_mismatch: expected warning, critical or off, found a map; write egress_mismatch: critical
 invalid-alerts.yaml:8:8: alerts.for: 2d is out of range; write 0s to 1d
 invalid-alerts.yaml:9:10: alerts.clear: "0.8" lacks a percent sign; did you mean 0.8%? (As a ratio it would be 80%.)
 invalid-alerts.yaml:10:16: alerts.min_samples: "0" is out of range; write a number from 1 to 1000000
