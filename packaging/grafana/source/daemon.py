@@ -36,6 +36,7 @@ def now():
 def punctuality():
     lag = rate("peeringd_scheduler_lag_seconds_bucket", "instance, le")
     skipped, sent = rate("peering_probes_skipped_total"), rate("peering_probes_sent_total")
+    errors = rate("peering_probe_errors_total")
     return [
         timeseries("Lag", "Delay of the probing loop after the due time of a probe. It does not "
                    "affect round-trip times, but a probe that is late by more than half its "
@@ -43,8 +44,9 @@ def punctuality():
                    [query(f"histogram_quantile({q}, {lag})", f"p{q * 100:g} {{{{instance}}}}")
                     for q in (0.5, 0.99)], "s", width=12),
         timeseries("Skipped", "Probes skipped because the daemon was late, as a share of the due "
-                   "probes. The alert PeeringDaemonProbesSkipped fires above 1 %.",
-                   [query(f"{skipped} / ({skipped} + {sent})", "{{instance}}")], "percentunit",
+                   "probes (sent, not sent and skipped). The alert PeeringDaemonProbesSkipped fires "
+                   "above 1 %.",
+                   [query(f"{skipped} / ({skipped} + {sent} + {errors})", "{{instance}}")], "percentunit",
                    width=12, thresholds=steps((None, GREEN), (0.01, RED)))]
 
 
