@@ -63,11 +63,11 @@ def wait_until(happens, what):
     pytest.fail(f"not after 30 s: {what}")
 
 
-def suppressed(alertmanager, alerts):
-    """The signals, or else the names, of the alerts that others inhibit while all of them are active."""
+def suppressed(alertmanager, alerts, label="signal"):
+    """The alerts that others inhibit while all of them are active: their labels of this name, or else their names."""
     wait_until(lambda: call(f"{alertmanager}/-/ready"), "Alertmanager is ready")
     call(f"{alertmanager}/api/v2/alerts", [{"labels": labels} for labels in alerts])
-    return {alert["labels"].get("signal", alert["labels"]["alertname"])
+    return {alert["labels"].get(label, alert["labels"]["alertname"])
             for alert in json.loads(call(f"{alertmanager}/api/v2/alerts"))
             if alert["status"]["inhibitedBy"]}
 
@@ -89,6 +89,30 @@ def test_alerts_of_another_group_are_not_hidden(alertmanager):
     mine = {**PREFIX_DOWN, "prefix": "203.0.113.128/25", "signal": "no_source", "redundancy_group": "g"}
     wait_until(lambda: suppressed(alertmanager, [GROUP_DOWN, other, mine]) == {"no_source"},
                "only the alert of the same group is suppressed")
+
+
+CAUSES = [PREFIX_DOWN, about_a_prefix("PeeringProbesRejected", "rejected"),
+          about_a_prefix("PeeringResolveFailing", "resolve"),
+          {**about_a_prefix("PeeringProbeErrors", ""), "result": "", "reason": "resolve"}]
+
+
+@pytest.mark.parametrize("cause", CAUSES, ids=[cause["alertname"] for cause in CAUSES])
+def test_the_alert_about_the_cause_hides_that_a_prefix_and_its_paths_are_not_measured(alertmanager, cause):
+    silent = about_a_prefix("PeeringNotMeasured", "not_measured", result="Warning")
+    of_path = {**silent, "signal": "of the path", "endpoint": "teams"}
+    elsewhere = {**silent, "signal": "elsewhere", "prefix": "203.0.113.128/25"}
+    wait_until(lambda: suppressed(alertmanager, [cause, silent, of_path, elsewhere])
+               == {"not_measured", "of the path"}, "only the alerts of the same prefix are suppressed")
+
+
+def test_names_that_still_have_addresses_do_not_hide_that_a_prefix_is_not_measured(alertmanager):
+    """Its probes go to these addresses, so the cause is another one."""
+    names = [about_a_prefix("PeeringResolveFailing", "resolve", prefix=result, result=result)
+             for result in ("Warning", "Fail")]
+    silent = [about_a_prefix("PeeringNotMeasured", "not_measured", prefix=result, result="Warning")
+              for result in ("Warning", "Fail")]
+    wait_until(lambda: suppressed(alertmanager, names + silent, "prefix") == {"Fail"},
+               "only the alert of the prefix without addresses is suppressed")
 
 
 def test_the_watchdog_of_the_centre_goes_to_its_own_receiver():
