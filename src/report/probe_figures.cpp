@@ -35,9 +35,11 @@ ProbeFigures figures_of(const TargetSnapshot& target) {
 std::string reasons_text(const ProbeCounters& counters) {
   std::string text;
   append_reasons(text, counters.lost, loss_reason_names);
-  append_reasons(text, counters.errors, error_reason_names);
   append_reasons(text, std::array{counters.inconclusive}, std::array{"inconclusive"});
-  return text;
+  std::string not_sent;
+  append_reasons(not_sent, counters.errors, error_reason_names);
+  if (not_sent.empty()) return text;
+  return text + (text.empty() ? "" : ", ") + "not sent: " + not_sent;
 }
 
 std::optional<bool> leaves_from_prefix(const Snapshot& snapshot, const TargetSnapshot& target) {

@@ -21,7 +21,7 @@ struct ProbeFigures {
 
 ProbeFigures figures_of(const TargetSnapshot& target);
 
-/// Why probes were lost or not sent: `3 timeout, 1 send`; empty if none were.
+/// Why probes were lost or not sent: `3 timeout, not sent: 1 send`; empty if none were.
 std::string reasons_text(const ProbeCounters& counters);
 
 /// Whether STUN servers saw the target's probes come from inside their prefix; absent if no server

@@ -235,6 +235,17 @@ TEST(ProbeVerdict, SaysWhatToDoWhereProbesWereNotSent) {
   EXPECT_THAT(verdict_lines(snapshot), Not(HasSubstr("permission")));
 }
 
+TEST(ProbeReport, SaysWhichProbesWereNotSent) {
+  Snapshot snapshot = snapshot_of_two_probes();
+  lose(snapshot.targets[0], 1);
+  record_error(snapshot.targets[0].counters, ErrorReason::source);
+  record_error(snapshot.targets[0].counters, ErrorReason::resolve);
+  EXPECT_THAT(probe_table(snapshot),
+              HasSubstr("\n      1 timeout, not sent: 1 source, 1 resolve\n"));
+  EXPECT_THAT(verdict_lines(snapshot),
+              HasSubstr("no answer (1 timeout, not sent: 1 source, 1 resolve)\n"));
+}
+
 TEST(ProbeReport, FitsATerminal) {
   Snapshot snapshot = with_latency({1ms, 2ms});
   std::istringstream text(probe_table(snapshot));
