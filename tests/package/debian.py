@@ -1,4 +1,5 @@
-"""A Debian 12 in a folder, from the mirror of this machine's apt."""
+"""A Debian in a folder, from the mirror of this machine's apt. Its release is this machine's, or the one that
+PEERINGD_DEBIAN names; the packages in PEERINGD_PACKAGES must have been built on it."""
 
 import os
 import shutil
@@ -8,27 +9,27 @@ import pytest
 
 import packages
 
-BASE = packages.FOLDER / "test-debian"  # kept between runs: creating it takes half a minute
+BASE = packages.FOLDER / f"test-{packages.RELEASE}"  # kept between runs: creating it takes half a minute
 INCLUDED = "ca-certificates,procps,systemd,systemd-sysv"
 
 
 def mirror():
-    """The mirror of this machine's Debian 12."""
+    """The mirror of this machine's release, which has the others too."""
     targets = packages.output_of("apt-get", "indextargets", "--format",
                                  "$(CODENAME) $(COMPONENT) $(REPO_URI)", "Created-By: Packages")
     for target in targets.splitlines():
         codename, component, uri = target.split()
-        if (codename, component) == ("bookworm", "main"):
+        if (codename, component) == (packages.OWN_RELEASE, "main"):
             return uri
-    pytest.skip("apt has no mirror of Debian 12")
+    pytest.skip(f"apt has no mirror of {packages.OWN_RELEASE}")
 
 
 def base():
     done = BASE / ".made"
     if not done.exists():
         shutil.rmtree(BASE, ignore_errors=True)
-        subprocess.run(["debootstrap", "--variant=minbase", f"--include={INCLUDED}", "bookworm",
-                        BASE, mirror()], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(["debootstrap", "--variant=minbase", f"--include={INCLUDED}",
+                        packages.RELEASE, BASE, mirror()], check=True, stdout=subprocess.DEVNULL)
         done.touch()
     return BASE
 

@@ -1,6 +1,7 @@
 """The packages under test, which script/package built into PEERINGD_PACKAGES."""
 
 import os
+import platform
 import subprocess
 from pathlib import Path
 
@@ -10,6 +11,9 @@ FOLDER = Path(os.environ.get("PEERINGD_PACKAGES", REPOSITORY / "build/package"))
 
 ARCHITECTURE = subprocess.run(["dpkg", "--print-architecture"], check=True, stdout=subprocess.PIPE,
                               text=True).stdout.strip()
+# The release of Debian on which the packages were built, and on which the tests install them.
+OWN_RELEASE = platform.freedesktop_os_release()["VERSION_CODENAME"]
+RELEASE = os.environ.get("PEERINGD_DEBIAN", OWN_RELEASE)
 RPM_ARCHITECTURE = {"amd64": "x86_64", "arm64": "aarch64"}.get(ARCHITECTURE, ARCHITECTURE)
 
 

@@ -1,4 +1,4 @@
-"""From a clone to the first figures, on a Debian 12 that has the packages which the README names: at most three
+"""From a clone to the first figures, on a Debian that has the packages of `script/setup build`: at most three
 minutes on two idle cores."""
 
 import os
@@ -36,10 +36,10 @@ def debian(tmp_path_factory):
     if not shutil.which("dnsmasq"):
         pytest.skip("needs dnsmasq: script/setup test")
     debian = Debian(tmp_path_factory.mktemp("clone") / "debian")
-    names = packages.output_of(packages.REPOSITORY / "script/setup", "--list", "build").split()
+    subprocess.run(["git", "clone", "--quiet", packages.REPOSITORY, debian.root / "root/peeringd"], check=True)
+    names = debian.run("/root/peeringd/script/setup", "--list", "build").stdout.split()
     debian.run("apt-get", "update")
     debian.run("apt-get", "install", "--yes", "--no-install-recommends", *names)
-    subprocess.run(["git", "clone", "--quiet", packages.REPOSITORY, debian.root / "root/peeringd"], check=True)
     yield debian
     shutil.rmtree(debian.root)
 
