@@ -4,11 +4,14 @@ set(tree ${CPACK_TEMPORARY_DIRECTORY})
 set(doc ${tree}/usr/share/doc/peeringd)
 
 if(CPACK_GENERATOR STREQUAL "DEB")
-  file(MAKE_DIRECTORY ${tree}/lib)  # where Debian 12 expects it
-  file(RENAME ${tree}/usr/lib/systemd ${tree}/lib/systemd)
+  set(overrides ${CPACK_PEERINGD_SOURCE}/debian/lintian-overrides)
+  if(CPACK_PEERINGD_DEBIAN STREQUAL "bookworm")
+    file(MAKE_DIRECTORY ${tree}/lib)  # where Debian 12 expects the units; later releases, in /usr/lib
+    file(RENAME ${tree}/usr/lib/systemd ${tree}/lib/systemd)
+    string(APPEND overrides .bookworm)
+  endif()
   # Not file(INSTALL), which uses DESTDIR.
-  configure_file(${CPACK_PEERINGD_SOURCE}/debian/lintian-overrides
-                 ${tree}/usr/share/lintian/overrides/peeringd COPYONLY
+  configure_file(${overrides} ${tree}/usr/share/lintian/overrides/peeringd COPYONLY
                  FILE_PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
 else()
   file(REMOVE ${doc}/changelog.Debian.gz)

@@ -14,6 +14,7 @@ ARCHITECTURE = subprocess.run(["dpkg", "--print-architecture"], check=True, stdo
 # The release of Debian on which the packages were built, and on which the tests install them.
 OWN_RELEASE = platform.freedesktop_os_release()["VERSION_CODENAME"]
 RELEASE = os.environ.get("PEERINGD_DEBIAN", OWN_RELEASE)
+UNITS = "/lib/systemd/system" if RELEASE == "bookworm" else "/usr/lib/systemd/system"  # in the .deb
 RPM_ARCHITECTURE = {"amd64": "x86_64", "arm64": "aarch64"}.get(ARCHITECTURE, ARCHITECTURE)
 
 

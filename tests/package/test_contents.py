@@ -31,8 +31,8 @@ def tree(tmp_path_factory):
 def test_it_contains_the_program_and_its_files(tree):
     files = packages.files_below(tree)
     assert CONFIGURATION <= files
-    assert {"/usr/sbin/peeringd", "/lib/systemd/system/peeringd.service",
-            "/lib/systemd/system/peeringd.socket", "/usr/lib/sysctl.d/50-peeringd.conf", "/usr/share/man/man8/peeringd.8.gz",
+    assert {"/usr/sbin/peeringd", f"{packages.UNITS}/peeringd.service",
+            f"{packages.UNITS}/peeringd.socket", "/usr/lib/sysctl.d/50-peeringd.conf", "/usr/share/man/man8/peeringd.8.gz",
             "/usr/share/man/man5/peeringd.yaml.5.gz", "/usr/share/doc/peeringd/copyright",
             "/usr/share/doc/peeringd/changelog.gz", "/usr/share/doc/peeringd/install.md",
             "/usr/share/doc/peeringd/examples/net-raw.conf",
@@ -118,10 +118,8 @@ def test_the_rpm_has_the_same_files(tree):
                                   "[%{FILEMODES:perms} %{FILENAMES}\n]",
                                   packages.rpm()).splitlines())
     files = {line.split()[1] for line in ours if not line.startswith("d")}
-    elsewhere = {"/lib/systemd/system/peeringd.service":
-                 "/usr/lib/systemd/system/peeringd.service",
-                 "/lib/systemd/system/peeringd.socket":
-                 "/usr/lib/systemd/system/peeringd.socket",
+    elsewhere = {f"{packages.UNITS}/peeringd.service": "/usr/lib/systemd/system/peeringd.service",
+                 f"{packages.UNITS}/peeringd.socket": "/usr/lib/systemd/system/peeringd.socket",
                  "/usr/share/zsh/vendor-completions/_peeringd":
                  "/usr/share/zsh/site-functions/_peeringd",
                  "/usr/share/doc/peeringd/copyright": "/usr/share/licenses/peeringd/LICENSE"}
@@ -159,6 +157,7 @@ def test_rpmlint_reports_nothing_of_ours():
 def test_cmake_installs_the_same_files(tree, tmp_path):
     subprocess.run(["cmake", "--install", packages.FOLDER], check=True,
                    stdout=subprocess.DEVNULL, env=os.environ | {"DESTDIR": str(tmp_path)})
-    units = {"/lib/systemd/system/peeringd.service", "/lib/systemd/system/peeringd.socket"}
-    expected = packages.files_below(tree) - units - {"/usr/share/lintian/overrides/peeringd"}
-    assert packages.files_below(tmp_path) == expected | {f"/usr{unit}" for unit in units}
+    units = {"peeringd.service", "peeringd.socket"}
+    expected = packages.files_below(tree) - {f"{packages.UNITS}/{unit}" for unit in units}
+    expected -= {"/usr/share/lintian/overrides/peeringd"}
+    assert packages.files_below(tmp_path) == expected | {f"/usr/lib/systemd/system/{unit}" for unit in units}
