@@ -20,6 +20,7 @@ Error not_replaced() {
           " is replaced, and only as the first folder: " + std::string(variable) + "/NAME"};
 }
 
+// ExecReload of systemd/peeringd.service finds these errors by the path.
 Error not_set() {
   return {
       "is in " + std::string(variable) +

@@ -276,6 +276,13 @@ def test_a_reload_uses_the_credentials_of_the_start(secretive):
     assert secretive.property("MainPID") == running
 
 
+def test_with_credentials_too_a_reload_fails_for_a_wrong_configuration(secretive):
+    running = secretive.property("MainPID")
+    (secretive.machine.root / CONFIGURATION).write_text(SECRETS.replace("country: DE", "country: XX"))
+    assert secretive.control("reload", check=False).returncode != 0
+    assert secretive.property("ActiveState") == "active" and secretive.property("MainPID") == running
+
+
 def test_an_upgrade_restarts_a_service_with_credentials(secretive):
     before = secretive.property("MainPID")
     reinstall(secretive.machine)
