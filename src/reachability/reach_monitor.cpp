@@ -23,13 +23,6 @@ ProofCounts proof_counts_of(const TargetSnapshot& target, const AnswerCounts& an
   return counts;
 }
 
-// The name in the certificate of the last exchange, if somebody else presented it.
-std::string_view presented_to(const TargetSnapshot& target) {
-  const auto& observed = target.observations;
-  if (!observed || !observed->last_exchange) return {};
-  return observed->last_exchange->foreign_name;
-}
-
 }  // namespace
 
 void ReachMonitor::restore(std::vector<LastingOutage> outages, MonotonicTime now, WallTime wall) {
@@ -81,47 +74,6 @@ void ReachMonitor::note_targets(const Snapshot& snapshot) {
   }
 }
 
-std::vector<WatchedTarget> ReachMonitor::watched(const Snapshot& snapshot, std::size_t first,
-                                                 std::size_t last) const {
-  std::vector<WatchedTarget> targets;
-  for (std::size_t t = first; t < last; ++t) {
-    const TargetSnapshot& target = snapshot.targets[t];
-    const ProbeConfig& probe = probe_of(*memory_.config, target.target);
-    const bool may_be_silent = target.unknown && !memory_.targets[t].memory.silence.answered();
-    if (may_be_silent || target.other_family || !measures_edge(*memory_.config, target.target))
-      continue;
-    const ProbeTraits traits = traits_of(probe.options);
-    if (traits.follows_another) continue;
-    const TargetMemory& memory = memory_.targets[t].memory;
-    targets.push_back({&memory.silence, probe.interval, &memory.rejections});
-    if (!traits.proves_host) continue;
-    targets.back().proof = &memory.proof;
-    targets.back().host = memory_.config->endpoints[target.target.endpoint].host;
-    targets.back().address = target.address;
-    targets.back().presented = presented_to(target);
-  }
-  return targets;
-}
-
-PathInput ReachMonitor::path_input_of(const Snapshot& snapshot, const PathRollup& path) const {
-  PathInput input;
-  std::uint64_t answered_run = 0;
-  input.can_send = snapshot.prefixes[path.prefix].choice.source.has_value();
-  for (std::size_t t = path.first; t < path.last; ++t) {
-    if (!measures_edge(*memory_.config, snapshot.targets[t].target)) continue;
-    const TargetSilence& silence = memory_.targets[t].memory.silence;
-    input.new_answers += silence.new_answers();
-    input.new_losses += silence.new_losses();
-    input.answered = input.answered || silence.answered();
-    (silence.answered() ? answered_run : input.run) += silence.unanswered();
-    input.longest_timeout = std::max(input.longest_timeout,
-                                     probe_of(*memory_.config, snapshot.targets[t].target).timeout);
-  }
-  // A probe that is never answered loses as much outside of an outage.
-  if (input.answered) input.run = answered_run;
-  return input;
-}
-
 void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path, std::size_t index,
                                const std::vector<WatchedTarget>& targets,
                                const PrefixContext& around, ReachReport& report) {
@@ -159,50 +111,6 @@ void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path,
     auto& last_answer = report.paths.back().last_answer;
     last_answer = std::max(last_answer, OptionalTime(target.silence->last_answer()));
   }
-}
-
-PrefixInput ReachMonitor::prefix_input_of(const Snapshot& snapshot, std::size_t index,
-                                          const std::vector<WatchedTarget>& targets) const {
-  const PrefixSnapshot& prefix = snapshot.prefixes[index];
-  const ConnectionConfig& connection = memory_.config->connections[prefix.connection];
-  const PrefixConfig& config = connection.prefixes[prefix.prefix];
-  PrefixInput input;
-  if (!prefix.choice.source) {
-    input.source_problem =
-        prefix.choice.problem.empty() ? "no source address" : prefix.choice.problem;
-  } else if (index < access_.size() && access_[index].route == false) {
-    input.source_problem = "no route from " + prefix.choice.source->address.to_string();
-    for (const WatchedTarget& target : targets) {
-      input.last_answer = std::max(input.last_answer, target.silence->last_answer());
-    }
-  }
-  input.standby = connection.standby;
-  input.source_optional = config.alerts.no_source != Severity::critical || connection.standby;
-  // A host runs only the connections of its own site and those without one.
-  input.source_expected =
-      config.source.has_value() || !config.interface.empty() || !connection.site.empty();
-  const bool restored = memory_.prefixes[index].memory.restored;
-  bool unresolved = true;
-  for (const WatchedTarget& target : targets) {
-    input.answered_before = std::max(input.answered_before, target.silence->last_answer());
-    input.new_answers += target.silence->new_answers();
-    input.new_received += target.rejections->new_received();
-    if (target.proof != nullptr && (target.proof->passed() || restored)) {
-      input.new_genuine = input.new_genuine.value_or(0) + target.proof->new_genuine();
-    }
-    unresolved = unresolved && target.silence->unresolved();
-  }
-  input.silence = silence_of(targets, now_);
-  input.rejection = rejection_of(targets, now_);
-  input.foreign = foreign_answers(targets, now_);
-  input.unsendable = is_blocked(targets, now_);
-  if (input.unsendable) {
-    input.blocked =
-        unresolved ? "the names of its endpoints do not resolve" : "probes do not leave this host";
-  } else if (is_unmeasured(targets, warm_up, now_)) {
-    input.blocked = "this host measures nothing";
-  }
-  return input;
 }
 
 void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,

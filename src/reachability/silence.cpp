@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 namespace peeringd {
 namespace {
 
 constexpr Duration longest_interval = std::chrono::minutes{1};
 constexpr int ticks_of_outage = 3;
+constexpr std::size_t min_silent_hosts = 2;
 
 bool is_silence(LossReason reason) {
   return reason == LossReason::timeout || reason == LossReason::unreachable;
@@ -37,8 +39,8 @@ std::vector<WatchedTarget> chosen_of(const std::vector<WatchedTarget>& targets, 
   return chosen;
 }
 
-// The targets whose silence decides: those that have answered before, or all if none has. Of these,
-// the targets that are probed often, if there are any.
+}  // namespace
+
 std::vector<WatchedTarget> deciding(const std::vector<WatchedTarget>& targets) {
   auto chosen = chosen_of(targets, [](const WatchedTarget& t) { return t.silence->answered(); });
   if (chosen.empty()) chosen = targets;
@@ -47,6 +49,8 @@ std::vector<WatchedTarget> deciding(const std::vector<WatchedTarget>& targets) {
   }
   return chosen;
 }
+
+namespace {
 
 // True if the target shows nothing about the far side at present: its probes cannot be sent, or
 // they are inconclusive.
@@ -60,7 +64,66 @@ bool is_mute(const WatchedTarget& target, Duration span, MonotonicTime now) {
   return unsendable || inconclusive;
 }
 
+bool has_lost(const WatchedTarget& target) {
+  return target.silence->consecutive_unanswered() > 0;
+}
+
+// When the last of these targets lost its first probe since its last answer.
+std::optional<MonotonicTime> all_silent_since(const std::vector<WatchedTarget>& silent) {
+  std::optional<MonotonicTime> since;
+  for (const WatchedTarget& target : silent) {
+    // Not that of its run, which an outage that has just ended restarts.
+    since = std::max(since, target.silence->first_unanswered());
+  }
+  return since;
+}
+
+// The hosts among these that are asked by TCP: a network may begin to drop pings.
+std::set<std::string_view> connected_hosts(const std::vector<WatchedTarget>& silent) {
+  std::set<std::string_view> hosts;
+  for (const WatchedTarget& target : silent) {
+    if (target.connects) hosts.insert(target.host);
+  }
+  return hosts;
+}
+
+// True if one of `chosen` has lost nothing, and the outcome of its next probe must be awaited: not
+// if its host is one of several that are silent already.
+bool must_wait(const std::vector<WatchedTarget>& chosen, const std::vector<WatchedTarget>& silent,
+               Duration span) {
+  const auto silent_since = all_silent_since(silent);
+  const auto hosts = connected_hosts(silent);
+  return std::ranges::any_of(chosen, [&](const WatchedTarget& target) {
+    const TargetSilence& silence = *target.silence;
+    const bool was_not_asked =
+        target.interval > span && silence.answered() && silence.last_answer() <= silent_since;
+    const bool is_sure = hosts.size() >= min_silent_hosts && hosts.contains(target.host);
+    return !has_lost(target) && !(was_not_asked && is_sure);
+  });
+}
+
 }  // namespace
+
+bool is_refuted(const std::vector<WatchedTarget>& targets,
+                const std::vector<WatchedTarget>& silent) {
+  const auto silent_since = all_silent_since(silent);
+  std::optional<MonotonicTime> last_answer;
+  for (const WatchedTarget& target : targets) {
+    last_answer = std::max(last_answer, target.silence->last_answer());
+  }
+  bool refuted = false;
+  std::uint64_t lost = 0;
+  for (const WatchedTarget& target : targets) {
+    const TargetSilence& silence = *target.silence;
+    // One whose probes cannot be sent any more could not revoke it. A missing source passes.
+    const bool gone = silence.unanswered() == 0 &&
+                      silence.last_unsent() > std::max(silence.last_outcome(), silence.restarted());
+    if (silence.last_answer() <= silent_since || gone) continue;
+    refuted = refuted || silence.unanswered() == 0;
+    if (silence.first_unanswered() > last_answer) lost += silence.unanswered();
+  }
+  return refuted && lost < min_silent_probes;
+}
 
 AnswerCounts answer_counts(const ProbeCounters& counters) {
   AnswerCounts counts;
@@ -87,6 +150,7 @@ void TargetSilence::note(const AnswerCounts& counts, MonotonicTime now) {
   new_losses_ = counts.silent - before_.silent;
   if (counts.inconclusive > before_.inconclusive) {
     unmeasured_ += counts.inconclusive - before_.inconclusive;
+    inconclusive_ += counts.inconclusive - before_.inconclusive;
     if (!unmeasured_since_) unmeasured_since_ = now;
   }
   if (counts.unsent != before_.unsent) {
@@ -103,13 +167,16 @@ void TargetSilence::note(const AnswerCounts& counts, MonotonicTime now) {
   if (new_answers_ > 0) {
     last_answer_ = now;
     first_silent_.reset();
+    first_unanswered_.reset();
     run_ = 0;
     unmeasured_ = 0;
     unanswered_ = 0;
+    inconclusive_ = 0;
     return;
   }
   if (new_losses_ > 0) {
     if (!first_silent_) first_silent_ = now;
+    if (!first_unanswered_) first_unanswered_ = now;
     run_ += new_losses_;
   }
   // A few inconclusive probes among many lost ones do not make a silence doubtful.
@@ -136,11 +203,13 @@ std::optional<Silence> silence_of(const std::vector<WatchedTarget>& targets, Mon
   const Duration span = std::max(shortest_outage, ticks);
   const auto chosen = chosen_of(
       candidates, [&](const WatchedTarget& target) { return !is_mute(target, span, now); });
-  if (chosen.empty()) return std::nullopt;
+  const auto silent = chosen_of(chosen, has_lost);
+  if (silent.empty() || must_wait(chosen, silent, span) || is_refuted(targets, silent)) {
+    return std::nullopt;
+  }
   MonotonicTime since = MonotonicTime::min();
   std::uint64_t silent_probes = 0;
-  for (const WatchedTarget& target : chosen) {
-    if (target.silence->consecutive_unanswered() == 0) return std::nullopt;
+  for (const WatchedTarget& target : silent) {
     silent_probes += target.silence->consecutive_unanswered();
     since = std::max(since, target.silence->quiet_since().value_or(now));
   }

@@ -57,6 +57,10 @@ class TargetSilence {
   std::uint64_t consecutive_unanswered() const { return run_; }
   /// All unanswered probes since the last answer.
   std::uint64_t unanswered() const { return unanswered_; }
+  /// When the first of these was noticed.
+  std::optional<MonotonicTime> first_unanswered() const { return first_unanswered_; }
+  /// All inconclusive probes since the last answer.
+  std::uint64_t inconclusive() const { return inconclusive_; }
   /// When the silence began: the last answer, or the first silent probe if there was no answer yet.
   std::optional<MonotonicTime> quiet_since() const;
   std::optional<MonotonicTime> last_answer() const { return last_answer_; }
@@ -77,8 +81,10 @@ class TargetSilence {
   std::uint64_t run_ = 0;
   std::uint64_t unmeasured_ = 0;  // inconclusive probes in the time of run_
   std::uint64_t unanswered_ = 0;
+  std::uint64_t inconclusive_ = 0;
   OptionalTime<MonotonicTime> last_answer_;
   OptionalTime<MonotonicTime> first_silent_;  // the first probe of the run
+  OptionalTime<MonotonicTime> first_unanswered_;
   OptionalTime<MonotonicTime> restarted_;
   OptionalTime<MonotonicTime> last_received_;
   OptionalTime<MonotonicTime> last_outcome_;
@@ -99,6 +105,7 @@ struct WatchedTarget {
   std::string_view host{};             ///< whose answers are expected
   std::optional<IpAddress> address{};  ///< where it is asked
   std::string_view presented{};  ///< the name in the certificate of somebody else, if seen last
+  bool connects = false;         ///< by TCP, which networks do not drop alone, as they do pings
 };
 
 /// True unless the target is probed less than once a minute.
@@ -107,6 +114,10 @@ bool is_probed_often(const WatchedTarget& target);
 /// How long a silence of `targets`, at least one, must last to be an outage: `shortest_outage`, or
 /// three intervals of the target that is probed most often.
 Duration outage_span(const std::vector<WatchedTarget>& targets);
+
+/// The targets whose silence decides: those that have answered before, or all if none has. Of
+/// these, the targets that are probed often, if there are any.
+std::vector<WatchedTarget> deciding(const std::vector<WatchedTarget>& targets);
 
 /// A period in which no target answered.
 struct Silence {
@@ -123,8 +134,18 @@ inline constexpr std::uint64_t min_silent_probes = 3;
 /// of the target that is probed most often, and at least three probes were lost in it. Each target
 /// that has answered before must have lost a probe; if none has answered, each target must.
 /// Ignores targets that are probed less than once a minute, if there are others, and targets whose
-/// probes cannot be sent or are inconclusive at present.
+/// probes cannot be sent or are inconclusive at present. Two exceptions:
+/// - A target with a longer interval than this time, which has not been asked since the others fell
+///   silent, is not waited for if these ask its host and another one by TCP.
+/// - If targets have answered since the others fell silent, the path works: no silence, until each
+///   of them has lost a probe, or three of their probes were lost in succession.
 std::optional<Silence> silence_of(const std::vector<WatchedTarget>& targets, MonotonicTime now);
+
+/// True if one of `targets` has answered since all of `silent`, which are some of them, had lost a
+/// probe: then the path works, and those are at fault themselves. Later losses revoke it: one of
+/// each such target, or three since the last answer.
+bool is_refuted(const std::vector<WatchedTarget>& targets,
+                const std::vector<WatchedTarget>& silent);
 
 /// The losses of a silence of `targets` that is too short to be an outage, and may become one: the
 /// probes lost since the last answer. 0 if a target that has answered before has lost none, and

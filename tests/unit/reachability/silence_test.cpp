@@ -132,7 +132,14 @@ TEST(Silence, IsAbsentWhileARarelyProbedTargetAnswers) {
   const TargetSilence quick = probed(1s, 5s, 400s);
   const TargetSilence rare = probed(300s, 1h, 300s);
   EXPECT_FALSE(silence_of({{&quick, 1s}, {&rare, 300s}}, at(310s)));
-  EXPECT_TRUE(silence_of({{&quick, 1s}, {&rare, 300s}}, at(320s)));
+  EXPECT_FALSE(silence_of({{&quick, 1s}, {&rare, 300s}}, at(320s)))
+      << "it has answered at 300 s, and was not asked since";
+}
+
+TEST(Silence, ReturnsOnceTheRarelyProbedTargetIsSilentToo) {
+  const TargetSilence quick = probed(1s, 5s, 700s);
+  const TargetSilence rare = probed(300s, 301s, 600s);
+  EXPECT_TRUE(silence_of({{&quick, 1s}, {&rare, 300s}}, at(600s)));
 }
 
 TEST(AnswerCounts, CountALateAnswerAsAnAnswer) {
