@@ -17,6 +17,15 @@ void enter(PrefixMemory& memory, Reach reach, MonotonicTime since, std::string p
   memory.answers = 0;
 }
 
+// An absence that is too short to be an outage may still be part of one.
+void note_interruption(PrefixMemory& memory, const PrefixInput& input, MonotonicTime now) {
+  if (input.new_answers > 0 || memory.reach.is_not_up()) {
+    memory.interrupted.reset();
+  } else if (!input.source_problem.empty() && memory.had_source && !memory.interrupted) {
+    memory.interrupted = now;
+  }
+}
+
 // True if the prefix has a source: no problem is known, or there are answers nevertheless.
 bool note_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTime now) {
   if (input.source_problem.empty()) {
@@ -31,8 +40,14 @@ bool note_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTime n
 
 void without_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTime now) {
   memory.answers = 0;
-  if (now - *memory.source_lost < source_grace) return;
   PrefixReach& reach = memory.reach;
+  if (now - *memory.source_lost < source_grace) {
+    // It comes and goes, and nothing has answered in between.
+    const bool counts = input.silence && !input.source_optional && !reach.is_not_up();
+    if (counts) enter(memory, Reach::down, input.silence->since);
+    return;
+  }
+  memory.interrupted.reset();  // an outage of its own; if none, another host has taken over
   reach.source_missing = memory.had_source || input.source_expected;
   // An outage does not end because the line then takes the address away.
   if (input.source_optional && !input.standby && reach.reach == Reach::down) return;
@@ -128,6 +143,7 @@ void update(PrefixMemory& memory, const PrefixInput& input, Duration window, Mon
   }
   memory.reach.changed = false;
   const bool was_up = memory.reach.reach == Reach::up;
+  note_interruption(memory, input, now);
   const bool with = note_source(memory, input, now);
   if (with) {
     with_source(memory, input, now);

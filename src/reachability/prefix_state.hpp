@@ -43,8 +43,11 @@ struct PrefixMemory {
   PrefixReach reach{};
   std::optional<MonotonicTime> first_seen{};
   std::optional<MonotonicTime> source_lost{};  ///< none while there is a source
-  bool had_source = false;                     ///< at least once since the start
-  bool blocked = false;                        ///< unknown although it has a source
+  /// When the source was first lost since the last answer, and since it was last missing for long.
+  /// None: it was not, or the prefix is not up anyway.
+  std::optional<MonotonicTime> interrupted{};
+  bool had_source = false;  ///< at least once since the start
+  bool blocked = false;     ///< unknown although it has a source
   /// Since when it has not been up: the begin of its outage, or of the time in which nothing has
   /// been known about it. None: it is up, or has never been up.
   std::optional<MonotonicTime> lost{};

@@ -4,6 +4,7 @@
 
 #include "model/config.hpp"
 #include "model/probe_traits.hpp"
+#include "reachability/interrupted_silence.hpp"
 #include "reachability/reach_monitor.hpp"
 
 namespace peeringd {
@@ -65,6 +66,18 @@ PathInput ReachMonitor::path_input_of(const Snapshot& snapshot, const PathRollup
   return input;
 }
 
+// The silence of a prefix whose source comes and goes.
+std::optional<Silence> ReachMonitor::interrupted_silence(
+    std::size_t index, const std::vector<WatchedTarget>& targets,
+    const std::optional<MonotonicTime>& last_answer) const {
+  const PrefixMemory& memory = memory_.prefixes[index].memory;
+  if (!memory.interrupted) return std::nullopt;
+  // Of one that is not known to be up, the last answer may be that before a long absence.
+  const bool was_up = memory.reach.reach == Reach::up && last_answer;
+  if (!was_up && is_blocked(targets, now_)) return std::nullopt;
+  return interrupted_silence_of(targets, was_up ? *last_answer : *memory.interrupted, now_);
+}
+
 PrefixInput ReachMonitor::prefix_input_of(const Snapshot& snapshot, std::size_t index,
                                           const std::vector<WatchedTarget>& targets) const {
   const PrefixSnapshot& prefix = snapshot.prefixes[index];
@@ -97,6 +110,7 @@ PrefixInput ReachMonitor::prefix_input_of(const Snapshot& snapshot, std::size_t 
     unresolved = unresolved && target.silence->unresolved();
   }
   input.silence = silence_of(targets, now_);
+  if (!input.silence) input.silence = interrupted_silence(index, targets, input.answered_before);
   input.rejection = rejection_of(targets, now_);
   input.foreign = foreign_answers(targets, now_);
   input.unsendable = is_blocked(targets, now_);

@@ -45,6 +45,9 @@ class ReachMonitor {
   void note_targets(const Snapshot& snapshot);
   PrefixInput prefix_input_of(const Snapshot& snapshot, std::size_t index,
                               const std::vector<WatchedTarget>& targets) const;
+  std::optional<Silence> interrupted_silence(std::size_t index,
+                                             const std::vector<WatchedTarget>& targets,
+                                             const std::optional<MonotonicTime>& last_answer) const;
   PathInput path_input_of(const Snapshot& snapshot, const PathRollup& path) const;
   void update_path(const Snapshot& snapshot, const PathRollup& path, std::size_t index,
                    const std::vector<WatchedTarget>& targets, const PrefixContext& around,

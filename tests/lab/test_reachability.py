@@ -166,6 +166,29 @@ def test_a_new_address_on_a_dead_line_is_down(lab, start_daemon):
         lab.network.remove_address(A, "203.0.113.11")
 
 
+def test_a_dead_line_whose_address_comes_and_goes_is_down(lab, start_daemon):
+    """It dials again and again in vain: the address is never missing for 15 s, nor there for long."""
+    daemon = start_daemon(configuration(
+        [endpoint("edge", EDGE[0], "tcp", "icmp"), endpoint("other", OTHER_EDGE[0], "tcp")],
+        [seattle()], interval="500ms", timeout="400ms", window="10s"))
+    daemon.wait_until(lambda m: value(m, "peering_connection_up", connection="contoso-seattle") == 1, "it is up")
+    lab.links["a"].loss("100%")
+    begin = time.monotonic()
+    for _ in range(5):
+        lab.network.remove_address(A, A.address)
+        daemon.watch(8)
+        lab.network.restore_addresses()
+        metrics = daemon.watch(8)
+        if value(metrics, "peering_connection_up", connection="contoso-seattle") == 0:
+            break
+    print(f"down within {time.monotonic() - begin:.1f} s")
+    assert value(metrics, "peering_connection_up", connection="contoso-seattle") == 0
+    assert reason(metrics, "contoso-seattle").startswith("no answer on its prefix since ")
+    lab.links["a"].reset()
+    daemon.wait_until(lambda m: value(m, "peering_connection_up", connection="contoso-seattle") == 1,
+                      "it is up again", 20)
+
+
 def test_a_new_address_is_probed_from_while_dns_is_down(lab, start_daemon):
     daemon = start_daemon(configuration(
         [endpoint("edge", "edge.example", "tcp", "icmp"), endpoint("other", "other.example", "tcp")],
