@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 #include <utility>
 
 #include "model/config.hpp"
 #include "model/event.hpp"
+#include "model/probe_traits.hpp"
 
 namespace peeringd {
 namespace {
@@ -87,14 +89,23 @@ void ReachMemory::adopt(const Snapshot& snapshot, const Rollup& rollup) {
   };
   take_over(connections, std::move(new_connections), name_of_connection, config, now);
   take_over(endpoints, std::move(new_endpoints), name_of_endpoint, config, now);
+  std::set<std::pair<std::uint32_t, std::uint32_t>> proven_as_before;  // connections and prefixes
   const std::function forget_other_endpoint = [&](const ReachIndexes& old,
                                                   Remembered<TargetMemory>& target) {
-    if (!asks_the_same(*config, old, now, target.indexes)) target.memory.proof.begin_anew();
+    const ReachIndexes& of = target.indexes;
+    if (!asks_the_same(*config, old, now, of)) {
+      target.memory.proof.begin_anew();
+    } else if (traits_of(now.endpoints[of.endpoint].probes[of.probe].options).proves_host) {
+      proven_as_before.emplace(of.connection, of.prefix);
+    }
   };
   take_over(targets, std::move(new_targets), name_of_target, config, now, forget_other_endpoint);
   take_over(paths, std::move(new_paths), name_of_path, config, now);
   take_over(prefixes, std::move(new_prefixes), name_of_prefix, config, now);
-  for (auto& prefix : prefixes) prefix.memory.restored = false;
+  // An answer of an endpoint that was asked before the restart, too, still ends a portal's outage.
+  for (auto& [of, memory] : prefixes) {
+    memory.restored = memory.restored && proven_as_before.contains({of.connection, of.prefix});
+  }
   config = snapshot.config;
 }
 

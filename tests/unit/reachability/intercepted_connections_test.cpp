@@ -31,6 +31,9 @@ class InterceptedConnections : public ReachMonitorHarness {
     return report;
   }
 
+  // A reload that changes nothing that matters here.
+  void reload() { snapshot.config = std::make_shared<Config>(*snapshot.config); }
+
   // A reload that changes the hosts of both endpoints.
   void ask_other_hosts() {
     auto config = std::make_shared<Config>(*snapshot.config);
@@ -112,6 +115,27 @@ TEST(ReachMonitor, RecoversIfTheRejectedEndpointsAreNoLongerAsked) {
   reaching.ask_other_hosts();
   reaching.meet_portal(5, reaching.of_portland);
   EXPECT_EQ(reaching.report.connections.at(1).up, true) << "by pings: nothing else has ever passed";
+}
+
+TEST(ReachMonitor, StaysDownBehindAPortalAcrossARestartAndReloads) {
+  InterceptedConnections reaching;
+  reaching.restore(Reach::down, 10min);  // with a reason: somebody else answered
+  reaching.meet_portal(30, reaching.of_portland);
+  ASSERT_EQ(reaching.report.connections.at(1).up, false);
+  reaching.reload();
+  reaching.meet_portal(30, reaching.of_portland);
+  EXPECT_EQ(reaching.report.connections.at(1).up, false);
+  reaching.meet_portal(2, {});
+  EXPECT_EQ(reaching.report.connections.at(1).up, true);
+}
+
+TEST(ReachMonitor, RecoversAfterARestartIfTheRejectedEndpointsAreNoLongerAsked) {
+  InterceptedConnections reaching;
+  reaching.restore(Reach::down, 10min);
+  reaching.meet_portal(30, reaching.of_portland);
+  reaching.ask_other_hosts();
+  reaching.meet_portal(5, reaching.of_portland);
+  EXPECT_EQ(reaching.report.connections.at(1).up, true);
 }
 
 TEST(ReachMonitor, IsUpThoughTheCertificateOfOneEndpointIsWrong) {
