@@ -176,7 +176,7 @@ def test_a_dead_line_whose_address_comes_and_goes_is_down(lab, start_daemon):
     begin = time.monotonic()
     for _ in range(5):
         lab.network.remove_address(A, A.address)
-        daemon.watch(8)
+        daemon.watch(6)  # on a busy machine it takes longer
         lab.network.restore_addresses()
         metrics = daemon.watch(8)
         if value(metrics, "peering_connection_up", connection="contoso-seattle") == 0:
@@ -186,7 +186,7 @@ def test_a_dead_line_whose_address_comes_and_goes_is_down(lab, start_daemon):
     assert reason(metrics, "contoso-seattle").startswith("no answer on its prefix since ")
     lab.links["a"].reset()
     daemon.wait_until(lambda m: value(m, "peering_connection_up", connection="contoso-seattle") == 1,
-                      "it is up again", 20)
+                      "it is up again", 40)
 
 
 def test_a_new_address_is_probed_from_while_dns_is_down(lab, start_daemon):
