@@ -125,12 +125,14 @@ void Monitor::wait(Duration time) {
 
 void Monitor::on_snapshot(std::unique_ptr<Snapshot> snapshot) {
   const MonotonicTime begin = clock_.now();
+  const Duration waited = clock_.waited_for_cpu();
   publish(assess(std::move(snapshot)));
   assessing_ = false;
   if (!waiting_for_next_.empty()) return assess_next();
-  // A host that stood still meanwhile did not work so long: no outage may wait for that.
-  wait(
-      std::clamp<Duration>(pause_per_work * (clock_.now() - begin), shortest_pause, longest_pause));
+  // On a busy host it took longer than it worked, and one that stood still did not work: no outage
+  // may wait for that.
+  const Duration worked = clock_.now() - begin - (clock_.waited_for_cpu() - waited);
+  wait(std::clamp<Duration>(pause_per_work * worked, shortest_pause, longest_pause));
 }
 
 std::shared_ptr<const Assessment> Monitor::assess(std::unique_ptr<Snapshot> measured) {

@@ -5,6 +5,7 @@
 
 #include <future>
 
+#include "support/manual_clock.hpp"
 #include "support/test_config.hpp"
 #include "support/test_snapshot.hpp"
 
@@ -61,7 +62,7 @@ class MonitorTest : public ::testing::Test {
   std::mutex mutex_;
   std::condition_variable asked_;
   Monitor::SnapshotTaken waiting_;
-  SystemClock clock_;
+  ManualClock clock_;
   bool with_thresholds_ = true;
   std::vector<Event> events_;  // used on the monitor's thread until an assessment is published
   Monitor monitor_{[this](Monitor::SnapshotTaken taken) {
@@ -149,6 +150,15 @@ TEST_F(MonitorTest, PublishesToItsSubscribersInOrder) {
   result_of([&](auto published) { monitor_.when_published(published); }, 10ms);
   result_of([&](auto published) { monitor_.assess_now(published); }, 20ms);
   EXPECT_THAT(medians, ElementsAre(10ms, 20ms));
+}
+
+// On a busy host an assessment takes long and costs little: an outage must not wait for the next.
+TEST_F(MonitorTest, PausesNoLongerForTimeWithoutAProcessor) {
+  monitor_.subscribe([&](const AssessmentPtr& /*assessment*/) { clock_.wait_for_cpu(10s); });
+  monitor_.start();
+  result_of([&](auto published) { monitor_.when_published(published); }, 10ms);
+  std::unique_lock lock(mutex_);
+  EXPECT_TRUE(asked_.wait_for(lock, 10s, [&] { return waiting_ != nullptr; }));
 }
 
 TEST_F(MonitorTest, PublishesEventsForChangedResults) {
