@@ -53,6 +53,7 @@ LikelyCauses local_causes(const Evidence& evidence) {
 
 std::string remote_facts(const Evidence& evidence) {
   std::string facts;
+  if (evidence.ends_at_gateway) add_fact(facts, "the path ends at the gateway");
   if (evidence.path_passes_gateway == true) add_fact(facts, "routers behind the gateway answer");
   if (evidence.other_endpoints_answer == true) add_fact(facts, "other endpoints answer");
   if (evidence.access_line_works == true) add_fact(facts, "other prefixes of the line get answers");
@@ -66,22 +67,27 @@ bool edge_fails_elsewhere(const Evidence& evidence) {
   return evidence.other_prefixes_reach == false && evidence.other_prefix_reaches_other_endpoints;
 }
 
+// Something shows that packets pass the access line. The answer of a gateway shows it only if that
+// is the partner's, at the far end of the line.
+bool passes_line(const Evidence& evidence) {
+  if (evidence.path_passes_gateway == true || evidence.access_line_works == true) return true;
+  return evidence.gateway_answers == true && !evidence.ends_at_gateway && !evidence.behind_nat;
+}
+
 // The likely causes for a prefix whose access line has no known fault.
 LikelyCauses remote_causes(const Evidence& evidence) {
-  const bool passes_gateway = evidence.gateway_answers == true ||
-                              evidence.path_passes_gateway == true ||
-                              evidence.access_line_works == true;
   if (evidence.other_endpoints_answer == true) {
     if (evidence.other_prefixes_reach == true) return {partner};
     if (evidence.other_prefixes_reach == false) return {edge};
     return {edge, partner};
   }
   if (evidence.other_prefixes_reach == true) {
-    return passes_gateway ? LikelyCauses{partner} : LikelyCauses{access_line, partner};
+    return passes_line(evidence) ? LikelyCauses{partner} : LikelyCauses{access_line, partner};
   }
   if (edge_fails_elsewhere(evidence)) return {edge};
+  if (evidence.ends_at_gateway && !passes_line(evidence)) return {access_line, partner};
   if (evidence.other_prefixes_reach == false) return {edge, partner};
-  if (passes_gateway) return {partner, edge};
+  if (passes_line(evidence)) return {partner, edge};
   if (evidence.other_endpoints_answer == false) return {access_line, partner};
   return {};
 }

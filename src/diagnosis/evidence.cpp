@@ -74,9 +74,10 @@ void note_trace(Evidence& evidence, const PrefixTraces& traces, MonotonicTime fa
   }
   if (!now.hops.empty() && now.hops.front()) evidence.gateway_answers = true;
   if (now.hops.size() > 1) evidence.path_passes_gateway = true;
+  const bool went_further = traces.before && traces.before->hops.size() > 1;
+  evidence.ends_at_gateway = went_further && now.hops.size() == 1 && !now.reached;
   if (!now.hops.empty() || evidence.gateway_answers) return;
-  const bool had_gateway =
-      traces.before && traces.before->hops.size() > 1 && traces.before->hops.front().has_value();
+  const bool had_gateway = went_further && traces.before->hops.front().has_value();
   if (now.next_hop_silent || had_gateway) evidence.gateway_answers = false;
 }
 
@@ -140,7 +141,10 @@ void note_other(Evidence& evidence, const ReachView& view, std::size_t prefix, s
   if (overlap(endpoints.answering, wanted)) evidence.other_prefixes_reach = true;
   if (same_line || !overlap(endpoints.silent, wanted)) return;
   if (!endpoints.answering.empty()) evidence.other_prefix_reaches_other_endpoints = true;
-  if (evidence.other_prefixes_reach || has_known_fault(line_evidence(view, other))) return;
+  if (evidence.other_prefixes_reach) return;
+  const Evidence line = line_evidence(view, other);
+  const bool is_cut = line.ends_at_gateway && endpoints.answering.empty();
+  if (has_known_fault(line) || is_cut) return;
   evidence.other_prefixes_reach = false;
 }
 
@@ -176,12 +180,14 @@ ReachIndex index_of(const ReachReport& reach) {
 Evidence evidence_of(const ReachView& view, std::size_t prefix) {
   const MonotonicTime lately = later_part(failure_of(view, prefix), view.snapshot.taken_at);
   Evidence evidence = line_evidence(view, prefix);
+  evidence.behind_nat = view.snapshot.prefixes[prefix].choice.outside_prefix;
   evidence.others_answer = view.reach.prefixes[prefix].is_foreign();
   evidence.lacks_source = view.reach.prefixes[prefix].reach == Reach::no_source &&
                           !view.snapshot.prefixes[prefix].choice.source;
   const Endpoints own = endpoints_of(view, prefix, lately);
   if (!own.answering.empty()) {
     evidence.other_endpoints_answer = true;
+    evidence.ends_at_gateway = false;  // that silence has ended
   } else if (!own.silent.empty()) {
     evidence.other_endpoints_answer = false;
   }

@@ -97,6 +97,71 @@ const Case cases[] = {
     {"a_single_prefix_without_a_known_gateway",
      with(line(), [](Evidence& e) { e.other_endpoints_answer = false; }),
      "isp-b up, carrier up; likely cause: the access line or the partner"},
+    {"path_ends_at_the_gateway",
+     with(line(true),
+          [](Evidence& e) {
+            e.other_endpoints_answer = false;
+            e.ends_at_gateway = true;
+          }),
+     "isp-b up, carrier up, gateway answers, the path ends at the gateway; likely cause: the "
+     "access "
+     "line or the partner"},
+    {"path_ends_at_the_gateway_and_others_well",
+     with(line(true),
+          [](Evidence& e) {
+            e.other_endpoints_answer = false;
+            e.ends_at_gateway = true;
+            e.other_prefixes_reach = true;
+          }),
+     "isp-b up, carrier up, gateway answers, the path ends at the gateway, other prefixes reach "
+     "the "
+     "same endpoints; likely cause: the access line or the partner"},
+    {"path_ends_at_the_gateway_and_others_silent",
+     with(line(true),
+          [](Evidence& e) {
+            e.other_endpoints_answer = false;
+            e.ends_at_gateway = true;
+            e.other_prefixes_reach = false;
+          }),
+     "isp-b up, carrier up, gateway answers, the path ends at the gateway, no other prefix reaches "
+     "the same endpoints; likely cause: the access line or the partner"},
+    {"path_ends_at_the_gateway_of_a_line_that_works",
+     with(line(true),
+          [](Evidence& e) {
+            e.other_endpoints_answer = false;
+            e.ends_at_gateway = true;
+            e.access_line_works = true;
+            e.other_prefixes_reach = true;
+          }),
+     "isp-b up, carrier up, gateway answers, the path ends at the gateway, other prefixes of the "
+     "line get answers, other prefixes reach the same endpoints; likely cause: the partner"},
+    {"behind_a_router_of_the_site",
+     with(line(true),
+          [](Evidence& e) {
+            e.other_endpoints_answer = false;
+            e.behind_nat = true;
+          }),
+     "isp-b up, carrier up, gateway answers; likely cause: the access line or the partner"},
+    {"behind_a_router_of_the_site_and_others_well",
+     with(line(true),
+          [](Evidence& e) {
+            e.other_endpoints_answer = false;
+            e.behind_nat = true;
+            e.other_prefixes_reach = true;
+          }),
+     "isp-b up, carrier up, gateway answers, other prefixes reach the same endpoints; likely "
+     "cause: "
+     "the access line or the partner"},
+    {"behind_a_router_of_the_site_and_a_traced_one",
+     with(line(true),
+          [](Evidence& e) {
+            e.other_endpoints_answer = false;
+            e.behind_nat = true;
+            e.path_passes_gateway = true;
+            e.other_prefixes_reach = true;
+          }),
+     "isp-b up, carrier up, gateway answers, routers behind the gateway answer, other prefixes "
+     "reach the same endpoints; likely cause: the partner"},
     {"silent_from_everywhere",
      with(line(true),
           [](Evidence& e) {

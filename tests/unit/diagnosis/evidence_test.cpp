@@ -191,6 +191,49 @@ TEST_F(EvidenceTest, NotesHowFarATraceGets) {
   EXPECT_EQ(evidence({false, false, true, true}).path_passes_gateway, true);
 }
 
+TEST_F(EvidenceTest, NotesATraceThatEndsAtTheGatewayAndUsedToGoOn) {
+  const IpAddress gateway = address("203.0.113.1");
+  const auto ends = [&] { return evidence({false, false, true, true}).ends_at_gateway; };
+  traces_[0].now = path(failed_at + 12s, {gateway});
+  EXPECT_FALSE(ends()) << "it never went further";
+  traces_[0].before = path(failed_at - 1min, {gateway});
+  EXPECT_FALSE(ends());
+  traces_[0].before = path(failed_at - 1min, {gateway, std::nullopt, address("198.18.0.1")});
+  EXPECT_TRUE(ends());
+  traces_[0].now = path(failed_at + 12s, {gateway, address("198.18.0.1")});
+  EXPECT_FALSE(ends());
+  traces_[0].now = path(failed_at - 1s, {gateway});
+  EXPECT_FALSE(ends()) << "a trace of another failure must be ignored";
+  PathTrace reached{.destination = gateway, .hops = {gateway}, .reached = true};
+  reached.ended_at = failed_at + 12s;
+  traces_[0].now = std::make_shared<const PathTrace>(reached);
+  EXPECT_FALSE(ends());
+}
+
+TEST_F(EvidenceTest, IgnoresAPrefixWhosePathEndsAtItsGateway) {
+  const IpAddress gateway = address("198.51.100.1");
+  traces_[1].before = path(failed_at - 1min, {gateway, address("198.18.0.1")});
+  traces_[1].now = path(failed_at + 12s, {gateway});
+  EXPECT_EQ(evidence({false, false, false, false}).other_prefixes_reach, std::nullopt);
+}
+
+// The trace is of a silence that has ended, while one endpoint stayed silent.
+TEST_F(EvidenceTest, IgnoresATraceThatEndsAtAGatewayThatOtherEndpointsPass) {
+  for (PrefixTraces& traces : traces_) {
+    traces.before = path(failed_at - 1min, {address("192.0.2.1"), address("198.18.0.1")});
+    traces.now = path(failed_at + 12s, {address("192.0.2.1")});
+  }
+  const Evidence found = evidence({false, true, false, true});
+  EXPECT_FALSE(found.ends_at_gateway);
+  EXPECT_EQ(found.other_prefixes_reach, false);
+}
+
+TEST_F(EvidenceTest, NotesASourceBehindNat) {
+  EXPECT_FALSE(evidence({false, false, true, true}).behind_nat);
+  snapshot_.prefixes[0].choice.outside_prefix = true;
+  EXPECT_TRUE(evidence({false, false, true, true}).behind_nat);
+}
+
 TEST_F(EvidenceTest, NotesATraceThatTheHostCouldNotSend) {
   PathTrace refused;
   refused.problem = "Operation not permitted";
