@@ -75,7 +75,7 @@ void NameDirectory::restore(const std::vector<KnownAddress>& addresses) {
   const WallTime wall = clock_.wall();
   WallTime latest{};
   for (const KnownAddress& known : addresses) {
-    NameRecord& record = restored_[{known.source, known.host}];
+    NameRecord& record = restored_[{known.host, known.source}];
     record.address = known.address;
     record.answered_at = now - std::max(wall - known.answered_at, WallTime::duration{});
     record.usable_until = now + stale_host_time;
@@ -87,13 +87,34 @@ void NameDirectory::restore(const std::vector<KnownAddress>& addresses) {
 
 // Once: an entry that is made again later has expired in between.
 void NameDirectory::begin_as_before(NameEntry& entry) {
-  const auto found = restored_.find({entry.source.address, entry.host});
+  const auto found = restored_.find({entry.host, entry.source.address});
   if (found == restored_.end()) return;
   const NameRecord record = found->second;
   restored_.erase(found);
-  if (!usable_address(record, clock_.now()) || !may_be_endpoint(*record.address, network_)) return;
+  if (!is_usable(record)) return;
   entry.record = record;
   entry.answered = true;
+}
+
+// The host may have another address than in the previous run. Only once DNS has failed: another
+// source may be on another line, whose name servers give other addresses.
+void NameDirectory::continue_as_another_before(NameEntry& entry) const {
+  const NameRecord* latest = nullptr;
+  for (auto it = restored_.lower_bound({entry.host, IpAddress{}});
+       it != restored_.end() && it->first.first == entry.host; ++it) {
+    const NameRecord& record = it->second;
+    if (record.address->is_v4() != entry.source.address.is_v4() || !is_usable(record)) continue;
+    if (!latest || record.answered_at > latest->answered_at) latest = &record;
+  }
+  if (!latest) return;
+  entry.record.address = latest->address;
+  entry.record.answered_at = latest->answered_at;
+  entry.record.usable_until = latest->usable_until;
+}
+
+bool NameDirectory::is_usable(const NameRecord& record) const {
+  const auto address = usable_address(record, clock_.now());
+  return address && may_be_endpoint(*address, network_);
 }
 
 void NameDirectory::refresh() {
@@ -211,6 +232,7 @@ void NameDirectory::note_failure(NameEntry& entry, const Error& error) {
   if (entry.no_record && families_.contains({entry.host, other(family)})) {
     return set_aside(entry);
   }
+  if (!entry.record.address && !entry.no_record) continue_as_another_before(entry);
   ++entry.lookups.failures;
   if (!entry.lookups.failing_since) entry.lookups.failing_since = entry.asked_at;
   FailedName failed{entry.host, error.message};

@@ -46,7 +46,9 @@ class NameDirectory {
                                          const std::optional<Source>& previous = {});
 
   /// The addresses of a previous run: new entries of their source and host begin with them, for as
-  /// long as with an answer whose TTL has ended. Logs how many there are. Call before entry().
+  /// long as with an answer whose TTL has ended. An entry of another source of that family uses the
+  /// latest of its host once its own lookup has failed, if none has begun with it. Logs how many
+  /// there are. Call before entry().
   void restore(const std::vector<KnownAddress>& addresses);
 
   /// Replaces the host's own addresses, none of which is an endpoint's. An entry with one of them
@@ -65,6 +67,8 @@ class NameDirectory {
 
   void begin_like(NameEntry& entry, const Source& previous) const;
   void begin_as_before(NameEntry& entry);
+  void continue_as_another_before(NameEntry& entry) const;
+  bool is_usable(const NameRecord& record) const;
   void look_up(const std::shared_ptr<NameEntry>& entry);
   void note(NameEntry& entry, const Result<ResolvedAddresses>& result);
   void note_address(NameEntry& entry, const ResolvedAddresses& found);
@@ -83,8 +87,9 @@ class NameDirectory {
   std::shared_ptr<QuestionQueue> questions_;
   std::map<Key, std::shared_ptr<NameEntry>> entries_;
   std::map<Source, std::unique_ptr<Resolver>> resolvers_;
-  std::map<std::pair<IpAddress, std::string>, NameRecord> restored_;  // of a previous run
   std::set<std::pair<std::string, Family>> families_;  // that some lookup of a host has found
+  // Of a previous run, by host and source.
+  std::map<std::pair<std::string, IpAddress>, NameRecord> restored_;
   NameOutages outages_;
 };
 

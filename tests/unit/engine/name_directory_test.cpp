@@ -241,6 +241,39 @@ TEST_F(NameDirectoryWithDns, BeginsWithTheAddressesOfThePreviousRunForAnHour) {
   SUCCEEDS_IN_A_NAMESPACE(begin_as_before);
 }
 
+// A host that starts in an outage, as after a power failure, may have another address than before.
+std::string begin_as_another_source_before() {
+  CHECK(use_the_fake_name_server());
+  Bench bench;
+  bench.fail();
+  const auto known = [&](const char* source, const char* at, Duration age) {
+    return KnownAddress{"edge.test", address(source), address(at), bench.clock.wall() - age};
+  };
+  bench.hosts.restore({known("127.0.0.3", "192.0.2.3", 3h), known("127.0.0.5", "192.0.2.5", 1h),
+                       known("127.0.0.7", "192.0.2.7", 2h), known("127.0.0.9", "127.0.0.9", 0h),
+                       known("::1", "2001:db8::1", 0h)});
+  const auto entry = bench.entry();
+  CHECK(!entry->answered && !bench.usable(*entry));  // its own DNS comes first
+  CHECK(bench.settle(*entry));
+  CHECK(bench.usable(*entry) == address("192.0.2.5"));  // the latest that may be an endpoint's
+  CHECK(entry->record.answered_at == bench.clock.now() - 1h && entry->record.failures == 1);
+  const auto other = bench.entry("127.0.0.2");
+  CHECK(bench.settle(*other) && bench.usable(*other) == address("192.0.2.5"));
+  CHECK(bench.usable(*bench.entry("127.0.0.5")) == address("192.0.2.5"));  // still there
+  const EndpointConfig unknown = test::endpoint("edge", "unknown.test", {});
+  const auto stranger = bench.hosts.entry(unknown, from("127.0.0.1"));
+  CHECK(bench.settle(*stranger) && !bench.usable(*stranger));
+  CHECK(bench.pass(61min, *entry));
+  CHECK(!bench.usable(*entry));
+  bench.answer("192.0.2.1");
+  CHECK(bench.pass(1min, *entry) && bench.usable(*entry) == address("192.0.2.1"));
+  return {};
+}
+
+TEST_F(NameDirectoryWithDns, UsesTheAddressOfAnotherSourceOfThePreviousRunWhereDnsFails) {
+  SUCCEEDS_IN_A_NAMESPACE(begin_as_another_source_before);
+}
+
 std::string fail_at_first() {
   CHECK(use_the_fake_name_server());
   Bench bench;
