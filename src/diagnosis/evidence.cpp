@@ -63,6 +63,21 @@ std::set<std::uint32_t> wanted_endpoints(const ReachView& view, std::size_t pref
   return all;
 }
 
+// The first router of the path, if it answered a trace.
+std::optional<IpAddress> gateway_of(const PrefixTraces& traces) {
+  for (const auto& trace : {traces.now, traces.before}) {
+    if (trace && !trace->hops.empty() && trace->hops.front()) return trace->hops.front();
+  }
+  return std::nullopt;
+}
+
+// A router behind the gateway answers. A gateway that has no way on reports that itself, to the
+// packets that should go further.
+bool passes(const PathTrace& trace, const std::optional<IpAddress>& gateway) {
+  return std::any_of(trace.hops.begin() + (trace.hops.empty() ? 0 : 1), trace.hops.end(),
+                     [&](const auto& hop) { return hop && hop != gateway; });
+}
+
 // Adds what a trace shows that was made during the failure. If the first router answered an earlier
 // trace and not this one, the gateway is silent; the kernel notices that only after up to a minute.
 void note_trace(Evidence& evidence, const PrefixTraces& traces, MonotonicTime failed_at) {
@@ -72,10 +87,16 @@ void note_trace(Evidence& evidence, const PrefixTraces& traces, MonotonicTime fa
     evidence.host_sends = false;
     return;
   }
-  if (!now.hops.empty() && now.hops.front()) evidence.gateway_answers = true;
-  if (now.hops.size() > 1) evidence.path_passes_gateway = true;
-  const bool went_further = traces.before && traces.before->hops.size() > 1;
-  evidence.ends_at_gateway = went_further && now.hops.size() == 1 && !now.reached;
+  const auto gateway = gateway_of(traces);
+  if (gateway && std::ranges::find(now.hops, gateway) != now.hops.end()) {
+    evidence.gateway_answers = true;
+  }
+  const bool went_further = traces.before && passes(*traces.before, gateway);
+  if (passes(now, gateway)) {
+    evidence.path_passes_gateway = true;
+  } else if (!now.hops.empty() && !now.reached) {
+    evidence.ends_at_gateway = went_further;
+  }
   if (!now.hops.empty() || evidence.gateway_answers) return;
   const bool had_gateway = went_further && traces.before->hops.front().has_value();
   if (now.next_hop_silent || had_gateway) evidence.gateway_answers = false;

@@ -210,6 +210,20 @@ TEST_F(EvidenceTest, NotesATraceThatEndsAtTheGatewayAndUsedToGoOn) {
   EXPECT_FALSE(ends());
 }
 
+// A router without a way on reports that itself, to the packets that should go further.
+TEST_F(EvidenceTest, NotesAGatewayThatReportsTheEndpointUnreachable) {
+  const IpAddress gateway = address("203.0.113.1");
+  traces_[0].before = path(failed_at - 1min, {gateway, address("198.18.0.1")});
+  for (const std::optional<IpAddress>& first :
+       {std::optional(gateway), std::optional<IpAddress>()}) {
+    traces_[0].now = path(failed_at + 12s, {first, gateway});
+    const Evidence found = evidence({false, false, true, true});
+    EXPECT_EQ(found.gateway_answers, true);
+    EXPECT_TRUE(found.ends_at_gateway);
+    EXPECT_EQ(found.path_passes_gateway, std::nullopt);
+  }
+}
+
 TEST_F(EvidenceTest, IgnoresAPrefixWhosePathEndsAtItsGateway) {
   const IpAddress gateway = address("198.51.100.1");
   traces_[1].before = path(failed_at - 1min, {gateway, address("198.18.0.1")});
