@@ -51,6 +51,9 @@ CASES = {
     "switched off": (lambda n: n.a.switch_off(), "wan-a down; likely cause: this host"),
     "gateway": (lambda n: n.a.kill_gateway(),
                 "wan-a up, carrier up, gateway silent; likely cause: the access line"),
+    "circuit": (lambda n: n.a.cut_behind_gateway(),
+                "wan-a up, carrier up, gateway answers, the path ends at the gateway, other prefixes reach the "
+                "same endpoints; likely cause: the access line or the partner"),
     "partner": (lambda n: n.a.drop_behind_gateway(),
                 "wan-a up, carrier up, gateway answers, routers behind the gateway answer, other "
                 "prefixes reach the same endpoints; likely cause: the partner"),

@@ -6,6 +6,7 @@ import signal
 
 import pytest
 
+from lab.configuration import A
 from lab.reachability import DETECTED, reason, two_members, up, value
 from lab.waiting import wait_until
 
@@ -77,6 +78,39 @@ def test_a_daemon_that_starts_in_an_outage_sees_it(lab, start_daemon, tmp_path):
     daemon = start_daemon(before.file)
     metrics = daemon.wait_until(lambda m: up(m) == (0, 0, 0), "all is down", DETECTED)
     assert reason(metrics, "contoso-portland").startswith("no answer on 2 of 2 prefixes since ")
+    for link in lab.links.values():
+        link.reset()
+    daemon.wait_until(lambda m: up(m) == (1, 1, 1), "all are up", 20)
+
+
+@pytest.fixture
+def moved(lab):
+    """Gives the host another address of each prefix of seattle, as a new session of PPPoE does."""
+    replaced = {A.address: "203.0.113.11", A.address6: "2001:db8:a::11"}
+
+    def move():
+        for before, after in replaced.items():
+            lab.network.remove_address(A, before)
+            lab.network.add_address(A, after)
+    yield move
+    for after in replaced.values():
+        lab.network.remove_address(A, after)
+    lab.network.restore_addresses()
+
+
+def test_a_daemon_that_starts_in_an_outage_with_another_address_sees_it(lab, moved, start_daemon, tmp_path):
+    before = start_daemon(with_a_folder(tmp_path))
+    before.wait_until(lambda m: up(m) == (1, 1, 1), "both connections are up")
+    wait_until(lambda: addresses_in(tmp_path / "state/addresses") == 8, "the addresses are kept", 30)
+    before.program.kill()
+    before.program.wait(10)
+    moved()
+    for link in lab.links.values():
+        link.loss("100%")
+    daemon = start_daemon(before.file)
+    # The look-ups of the new addresses fail first.
+    metrics = daemon.wait_until(lambda m: up(m) == (0, 0, 0), "all is down", 2 * DETECTED)
+    assert reason(metrics, "contoso-seattle").startswith("no answer on 2 of 2 prefixes since ")
     for link in lab.links.values():
         link.reset()
     daemon.wait_until(lambda m: up(m) == (1, 1, 1), "all are up", 20)

@@ -53,6 +53,10 @@ class Line:
         """The cable has carrier, and nobody answers at its end."""
         self.gateway.run("ip", "address", "flush", "dev", "lan")
 
+    def cut_behind_gateway(self):
+        """The gateway is the site's own router, and the circuit behind it is cut."""
+        self.partner.run("ip", "link", "set", "in", "down")
+
     def drop_behind_gateway(self):
         """The partner's router forwards nothing more."""
         self.partner.run("nft", "-f", "-", stdin="table ip fault {\n chain forward {\n"
