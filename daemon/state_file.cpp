@@ -22,6 +22,7 @@ using namespace std::chrono_literals;
 
 constexpr Duration rewrite_after = 10min;
 constexpr Duration rewrite_addresses_after = 1h;
+constexpr Duration repeat_after = 1min;
 constexpr Duration longest_look_again = 1min;
 constexpr Duration longest_state_write = 5s;
 constexpr Duration clock_step = 1min;
@@ -53,18 +54,6 @@ auto read_state(const std::filesystem::path& path, std::string_view lost, Parse 
                  text ? "not written by this program" : text.error().message, lost);
   }
   return read;
-}
-
-// Warns of the first of several failures.
-void write_file(const std::filesystem::path& path, std::string_view text, std::string_view lost,
-                bool& fails) {
-  std::error_code error;
-  std::filesystem::create_directories(path.parent_path(), error);
-  const auto done = replace_file(path, text);
-  if (!done && !fails) {
-    log::warning("state: {}; {} will be lost at a restart", done.error().message, lost);
-  }
-  fails = !done;
 }
 
 // The wall time at which an outage began varies as the clock is adjusted.
@@ -113,7 +102,8 @@ void StateFile::note_state(const Assessment& assessment, Instant now) {
   PersistentState state = persistent_state_of(assessment);
   const bool aged = state_written_ && !state.outages.empty() &&
                     now.monotonic - state_written_->monotonic >= rewrite_after;
-  if (state_written_ && !aged && !was_stepped(*state_written_, now) &&
+  const bool repeat = must_repeat(state_failure_, state_written_, now);
+  if (state_written_ && !aged && !repeat && !was_stepped(*state_written_, now) &&
       without_times(state) == without_times(last_state_)) {
     return;
   }
@@ -135,7 +125,8 @@ void StateFile::note_addresses(const Assessment& assessment, Instant now) {
                     now.monotonic - addresses_written_->monotonic >= rewrite_addresses_after;
   const bool due =
       addresses_written_ ? aged || was_stepped(*addresses_written_, now) : !addresses_.empty();
-  if (!changed && !due) return;
+  const bool repeat = must_repeat(addresses_failure_, addresses_written_, now);
+  if (!changed && !due && !repeat) return;
   addresses_written_ = now;
   if (!folder_) return;
   boost::asio::post(thread_, [this, folder = *folder_, addresses = addresses_.addresses(now)] {
@@ -157,15 +148,36 @@ void StateFile::move_to(std::optional<std::filesystem::path> folder) {
   addresses_written_.reset();
 }
 
+// Only once for each failure, so that no writes pile up while the disk hangs.
+bool StateFile::must_repeat(Failure& failure, const Written& written, Instant now) {
+  return written && now.monotonic - written->monotonic >= repeat_after &&
+         failure.repeat.exchange(false);
+}
+
+// Reports the first of several failures, and their end.
+void StateFile::write_file(const std::filesystem::path& path, const std::string& text,
+                           std::string_view lost, Failure& failure) {
+  std::error_code error;
+  std::filesystem::create_directories(path.parent_path(), error);
+  const auto done = replace_file(path, text);
+  failure.repeat = !done;
+  if (std::exchange(failure.reported, !done) == !done) return;
+  if (done) {
+    log::info("state: {} is written again", path.string());
+  } else {
+    log::warning("state: {}; {} will be lost at a restart", done.error().message, lost);
+  }
+}
+
 void StateFile::write_state(const std::filesystem::path& folder, const PersistentState& state) {
   write_file(state_path(folder), persistent_state_text(state, clock_.wall()),
-             "outages and announced maintenance", state_fails_);
+             "outages and announced maintenance", state_failure_);
 }
 
 void StateFile::write_addresses(const std::filesystem::path& folder,
                                 const std::vector<KnownAddress>& addresses) {
   write_file(addresses_path(folder), addresses_text(addresses), "the addresses of names",
-             addresses_fail_);
+             addresses_failure_);
 }
 
 bool StateFile::finish(Duration patience) {

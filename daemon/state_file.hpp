@@ -3,11 +3,13 @@
 // that a disk that hangs delays nothing else.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/thread_pool.hpp>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "assessment/address_memory.hpp"
 #include "base/clock.hpp"
@@ -31,8 +33,9 @@ class StateFile {
 
   /// Writes outages and maintenance if they have changed, and every ten minutes while there is an
   /// outage. Writes addresses if they have changed, and every hour; looks at them once a minute,
-  /// and more often in the first minute. Writes both after a step of the wall clock. Follows the
-  /// history to another folder. Returns at once. The monitor's thread.
+  /// and more often in the first minute. Writes both after a step of the wall clock. Repeats a
+  /// write that has failed after a minute. Follows the history to another folder. Returns at once.
+  /// The monitor's thread.
   void note(std::shared_ptr<const Assessment> assessment);
 
   /// Writes the last state once more, with the time of the end, and waits for that. Returns false
@@ -41,12 +44,21 @@ class StateFile {
   bool finish(Duration patience);
 
  private:
-  // When a file was last written, and how the clocks differed then. None: not yet in this folder.
+  // When a file was last passed on, and how the clocks differed then. None: not yet in this folder.
   using Written = std::optional<Instant>;
+
+  // Of the writes of a file.
+  struct Failure {
+    std::atomic<bool> repeat = false;  // the last one has failed; note() takes it back
+    bool reported = false;             // used on the thread only
+  };
 
   void move_to(std::optional<std::filesystem::path> folder);
   void note_state(const Assessment& assessment, Instant now);
   void note_addresses(const Assessment& assessment, Instant now);
+  static bool must_repeat(Failure& failure, const Written& written, Instant now);
+  static void write_file(const std::filesystem::path& path, const std::string& text,
+                         std::string_view lost, Failure& failure);
   void write_state(const std::filesystem::path& folder, const PersistentState& state);
   void write_addresses(const std::filesystem::path& folder,
                        const std::vector<KnownAddress>& addresses);
@@ -60,8 +72,8 @@ class StateFile {
   Written addresses_written_;
   std::optional<MonotonicTime> looked_at_;  // when the addresses were
   Duration look_again_after_ = std::chrono::seconds{1};
-  bool state_fails_ = false;     // used on the thread only
-  bool addresses_fail_ = false;  // so is this
+  Failure state_failure_;
+  Failure addresses_failure_;
   boost::asio::thread_pool thread_{1};
 };
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 
 #include "support/addresses.hpp"
 #include "support/captured_log.hpp"
@@ -52,6 +53,7 @@ class StateFileTest : public testing::Test {
     snapshot_.taken_at = clock_.now();
     auto assessment = *test::assessment_of(snapshot_, nullptr, clock_.wall());
     assessment.announced["seattle"] = end_of_maintenance_;
+    if (announced_for_both_) assessment.announced["portland"] = end_of_maintenance_;
     file_->note(std::make_shared<const Assessment>(assessment));
   }
 
@@ -78,7 +80,25 @@ class StateFileTest : public testing::Test {
     return {std::istreambuf_iterator<char>(in), {}};
   }
 
+  // Between the two calls, the file cannot be written.
+  void obstruct(const char* name) { std::filesystem::create_directories(obstacle(name) / "x"); }
+  void clear(const char* name) { std::filesystem::remove_all(obstacle(name)); }
+  std::filesystem::path obstacle(const char* name) {
+    return folder_ / (std::string(name) + ".new");
+  }
+
+  // Whether the thread soon writes the file, which is then gone again.
+  bool is_written(const char* name) {
+    const auto deadline = std::chrono::steady_clock::now() + 20s;
+    while (!std::filesystem::remove(folder_ / name)) {
+      if (std::chrono::steady_clock::now() > deadline) return false;
+      std::this_thread::yield();
+    }
+    return true;
+  }
+
   test::ManualClock clock_;
+  bool announced_for_both_ = false;
   const WallTime end_of_maintenance_ = clock_.wall() + 1000h;
   test::TemporaryFolder temporary_;
   std::filesystem::path folder_ = temporary_.path() / "kept";
@@ -183,6 +203,49 @@ TEST_F(StateFileTest, LooksAgainAtTheEnd) {
   note();
   finish();
   EXPECT_EQ(read().addresses, (std::vector{known("198.51.100.10", 0s), known("203.0.113.10", 0s)}));
+}
+
+TEST_F(StateFileTest, WritesAStateThatCouldNotBeWrittenOnceItCan) {
+  start();
+  note();
+  ASSERT_TRUE(is_written("addresses"));
+  obstruct("state");
+  clock_.advance(1min);
+  announced_for_both_ = true;
+  test::capture_log();
+  snapshot_.targets[1].address = test::address("192.0.2.2");  // written after the state
+  note();
+  const bool failed = is_written("addresses");
+  clear("state");
+  clock_.advance(59s);
+  note();
+  clock_.advance(1s);
+  note();
+  die();
+  const std::string lines = test::captured_log();
+  EXPECT_TRUE(failed);
+  EXPECT_EQ(read().maintenance.size(), 2U);
+  EXPECT_NE(lines.find("state is written again"), std::string::npos) << lines;
+}
+
+TEST_F(StateFileTest, WritesAddressesThatCouldNotBeWrittenOnceItCan) {
+  start();
+  note();
+  ASSERT_TRUE(is_written("addresses"));
+  obstruct("addresses");
+  clock_.advance(1min);
+  snapshot_.targets[1].address = test::address("192.0.2.2");
+  note();
+  clock_.advance(10s);
+  ASSERT_TRUE(is_written("state"));
+  announced_for_both_ = true;
+  note();
+  ASSERT_TRUE(is_written("state")) << "after the addresses";
+  clear("addresses");
+  clock_.advance(1min);
+  note();
+  die();
+  EXPECT_EQ(read().addresses.size(), 2U);
 }
 
 }  // namespace
