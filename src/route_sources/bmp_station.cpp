@@ -5,15 +5,14 @@
 
 #include <algorithm>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ip/v6_only.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include <optional>
 #include <utility>
 
-#include "base/host_and_port.hpp"
 #include "log/log.hpp"
 #include "log/repeat_limit.hpp"
 #include "net/socket.hpp"
 #include "route_sources/bmp_connection.hpp"
+#include "route_sources/bmp_listeners.hpp"
 
 namespace peeringd {
 namespace {
@@ -21,9 +20,6 @@ namespace {
 namespace asio = boost::asio;
 using Tcp = asio::ip::tcp;
 using boost::system::error_code;
-
-constexpr Duration listen_retry = std::chrono::seconds{5};
-constexpr Duration accept_pause = std::chrono::milliseconds{200};
 
 /// A router that vanished without a word is noticed within 45 s.
 void check_that_it_lives(Tcp::socket& socket) {
@@ -42,99 +38,13 @@ struct Router {
   log::RepeatLimit gap_reports{};               ///< each router has its own, to be named
 };
 
-std::string text_of(const ListenAddress& at) {
-  return host_and_port(at.address.to_string(), at.port);
-}
-
 }  // namespace
 
-// Handlers share it. `closed` is set by the station's destructor.
-struct BmpStation::State : std::enable_shared_from_this<State> {
-  struct Listener {
-    Listener(const asio::any_io_executor& executor, ListenAddress address)
-        : at(std::move(address)), acceptor(executor), pause(executor) {}
-
-    ListenAddress at;
-    Tcp::acceptor acceptor;
-    asio::steady_timer pause;
-  };
-
+struct BmpStation::State {
   State(asio::any_io_executor on, const Clock& time, Observed sink)
-      : executor(std::move(on)), clock(time), observed(std::move(sink)) {}
-
-  void listen_on(const std::vector<ListenAddress>& addresses) {
-    std::erase_if(listeners, [&](const auto& listener) {
-      if (std::find(addresses.begin(), addresses.end(), listener->at) != addresses.end()) {
-        return false;
-      }
-      stop(*listener);
-      return true;
-    });
-    for (const ListenAddress& at : addresses) {
-      const bool known = std::any_of(listeners.begin(), listeners.end(),
-                                     [&at](const auto& listener) { return listener->at == at; });
-      if (known) continue;
-      listeners.push_back(std::make_shared<Listener>(executor, at));
-      open(listeners.back());
-    }
-  }
-
-  static void stop(Listener& listener) {
-    error_code ignored;
-    listener.acceptor.close(ignored);
-    listener.pause.cancel();
-  }
-
-  void open(const std::shared_ptr<Listener>& listener) {
-    Tcp::acceptor& acceptor = listener->acceptor;
-    const Tcp::endpoint endpoint(listener->at.address, listener->at.port);
-    error_code error;
-    acceptor.open(endpoint.protocol(), error);
-    if (!error) acceptor.set_option(Tcp::acceptor::reuse_address(true), error);
-    if (!error && endpoint.address().is_v6()) acceptor.set_option(asio::ip::v6_only(true), error);
-    if (!error) acceptor.bind(endpoint, error);
-    if (!error) acceptor.listen(Tcp::acceptor::max_listen_connections, error);
-    if (!error) {
-      log::info("BMP station on {}", text_of(listener->at));
-      return accept(listener);
-    }
-    if (const auto left_out = listen_errors.admit(0, clock.now())) {
-      log::error("cannot listen for BMP on {}: {}; trying again{}", text_of(listener->at),
-                 error.message(), log::left_out_suffix(*left_out));
-    }
-    error_code ignored;
-    acceptor.close(ignored);
-    after(listener, listen_retry, [this, listener] { open(listener); });
-  }
-
-  template <typename Then>
-  void after(const std::shared_ptr<Listener>& listener, Duration pause, Then then) {
-    listener->pause.expires_after(pause);
-    listener->pause.async_wait(
-        [self = shared_from_this(), then = std::move(then)](const error_code& error) {
-          if (!error && !self->closed) then();
-        });
-  }
-
-  void accept(const std::shared_ptr<Listener>& listener) {
-    listener->acceptor.async_accept(
-        [self = shared_from_this(), listener](const error_code& error, Tcp::socket socket) {
-          if (self->closed || !listener->acceptor.is_open()) return;
-          if (!error) self->try_to_admit(std::move(socket));
-          if (!error || error == asio::error::connection_aborted) return self->accept(listener);
-          // A shortage of descriptors or memory, which only time can end.
-          self->after(listener, accept_pause,
-                      [self = self.get(), listener] { self->accept(listener); });
-        });
-  }
-
-  // The listener must go on whatever happens.
-  void try_to_admit(Tcp::socket socket) {
-    try {
-      admit(std::move(socket));
-    } catch (const std::exception& failure) {
-      log::error("cannot admit a BMP connection: {}", failure.what());
-    }
+      : clock(time), observed(std::move(sink)) {
+    listeners.emplace(std::move(on), clock,
+                      [this](Tcp::socket socket) { admit(std::move(socket)); });
   }
 
   void admit(Tcp::socket socket) {
@@ -220,23 +130,19 @@ struct BmpStation::State : std::enable_shared_from_this<State> {
   }
 
   void close() {
-    closed = true;
-    for (const auto& listener : listeners) stop(*listener);
+    listeners.reset();
     for (const auto& router : routers) {
       if (router->connection) router->connection->close();
     }
   }
 
-  asio::any_io_executor executor;
   const Clock& clock;
   Observed observed;
   std::shared_ptr<const PrefixFilter> filter;
-  std::vector<std::shared_ptr<Listener>> listeners;
   std::vector<std::shared_ptr<Router>> routers;
   std::uint64_t strangers = 0;
   log::RepeatLimit stranger_reports;
-  log::RepeatLimit listen_errors;
-  bool closed = false;
+  std::optional<BmpListeners> listeners;
 };
 
 BmpStation::BmpStation(asio::any_io_executor executor, const Clock& clock, Observed observed)
@@ -264,7 +170,7 @@ void BmpStation::use(const BmpConfig& config, std::shared_ptr<const PrefixFilter
   for (const auto& removed : before) {
     if (removed) state_->disconnect(*removed);
   }
-  state_->listen_on(config.listen);
+  state_->listeners->listen_on(config.listen);
 }
 
 void BmpStation::tick() {
