@@ -13,6 +13,7 @@
 #include "net/socket.hpp"
 #include "route_sources/bmp_connection.hpp"
 #include "route_sources/bmp_listeners.hpp"
+#include "route_sources/connection_reports.hpp"
 
 namespace peeringd {
 namespace {
@@ -35,7 +36,8 @@ struct Router {
   RouteSourceStatus status;
   std::shared_ptr<BmpConnection> connection{};  ///< null: not connected
   bool reported = false;                        ///< connected, as the last SourceChange says
-  log::RepeatLimit gap_reports{};               ///< each router has its own, to be named
+  ConnectionReports reports{config.name};
+  log::RepeatLimit gap_reports{};  ///< each router has its own, to be named
 };
 
 }  // namespace
@@ -63,7 +65,7 @@ struct BmpStation::State {
       return;
     }
     check_that_it_lives(socket);
-    disconnect(**router);
+    end(**router, "it connected again");
     connect(*router, std::move(socket));
   }
 
@@ -82,13 +84,12 @@ struct BmpStation::State {
       const auto known = weak.lock();
       if (!known) return;
       if (why) known->status.count(*why);
-      log::warning("BMP: router {} disconnected: {}", known->config.name, text);
-      disconnect(*known);
+      end(*known, text);
     };
     BmpSession session(router->config.name, router->config.view, filter);
     router->connection = std::make_shared<BmpConnection>(std::move(socket), std::move(session),
                                                          std::move(callbacks));
-    log::info("BMP: router {} connected", router->config.name);
+    router->reports.connected();
     router->connection->start();
     report_change(*router);
   }
@@ -104,6 +105,12 @@ struct BmpStation::State {
           router.config.name, local ? "the router" : change->at.peer.to_string(),
           log::left_out_suffix(*left_out));
     }
+  }
+
+  /// As disconnect(), and logs why.
+  void end(Router& router, const std::string& why) {
+    if (router.connection) router.reports.disconnected(why, clock.now());
+    disconnect(router);
   }
 
   /// Ends the connection of a router, if it has one; nothing is known of its routes then. Also
@@ -164,7 +171,10 @@ void BmpStation::use(const BmpConfig& config, std::shared_ptr<const PrefixFilter
       state_->routers.push_back(std::make_shared<Router>(Router{router, {router.name}}));
     } else {
       state_->routers.push_back(std::exchange(*same, nullptr));
-      if (new_tables) state_->disconnect(*state_->routers.back());
+      if (new_tables) {
+        state_->routers.back()->reports.closed();
+        state_->disconnect(*state_->routers.back());
+      }
     }
   }
   for (const auto& removed : before) {
@@ -175,6 +185,7 @@ void BmpStation::use(const BmpConfig& config, std::shared_ptr<const PrefixFilter
 
 void BmpStation::tick() {
   for (const auto& router : state_->routers) {
+    router->reports.tick(state_->clock.now());
     state_->report_change(*router);
     if (const auto connection = router->connection) connection->report_activity();
   }

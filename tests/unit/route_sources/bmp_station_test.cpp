@@ -169,6 +169,20 @@ TEST_F(BmpStationTest, ClosesAConnectionWhoseReportsCannotBeHandled) {
   EXPECT_TRUE(holds_soon([&] { return router().up && router().messages > 20; }));
 }
 
+TEST_F(BmpStationTest, LogsARouterInALoopOnce) {
+  watch_.use(config_of_station(loopback));
+  connected().close();
+  EXPECT_TRUE(holds_soon([&] { return !router().up; }));
+  capture_log();
+  for (int i = 0; i < 100; ++i) {
+    Tcp::socket socket = connected();
+    boost::asio::write(socket, boost::asio::buffer("GET / HTTP/1.1", 14));
+    EXPECT_TRUE(is_closed(socket));
+  }
+  const std::string lines = captured_log();
+  EXPECT_LE(std::ranges::count(lines, '\n'), 3) << lines;
+}
+
 TEST_F(BmpStationTest, RejectsUnknownAddresses) {
   watch_.use(config_of_station(boost::asio::ip::make_address("192.0.2.1")));
   Tcp::socket stranger = connected();
