@@ -14,8 +14,13 @@ BmpConnection::BmpConnection(boost::asio::ip::tcp::socket socket, BmpSession ses
       session_(std::move(session)),
       callbacks_(std::move(callbacks)) {}
 
-void BmpConnection::start() {
-  read();
+// Calls back only later, when the owner is ready for it.
+void BmpConnection::start(std::vector<std::uint8_t> received) {
+  if (received.empty()) return read();
+  pending_ = std::move(received);
+  boost::asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    if (!self->closed_) self->try_to_take(0);
+  });
 }
 
 void BmpConnection::close() {
@@ -39,12 +44,16 @@ void BmpConnection::read() {
         if (self->closed_) return;
         if (error == boost::asio::error::eof) return self->end({}, "the router closed it");
         if (error) return self->end(RouteSourceError::connection, error.message());
-        try {
-          self->take(size);
-        } catch (const std::exception& failure) {
-          self->end(failure);
-        }
+        self->try_to_take(size);
       });
+}
+
+void BmpConnection::try_to_take(std::size_t size) {
+  try {
+    take(size);
+  } catch (const std::exception& failure) {
+    end(failure);
+  }
 }
 
 // What the message reported is known in part. A new connection gets everything again.

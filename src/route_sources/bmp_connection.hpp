@@ -31,7 +31,8 @@ class BmpConnection : public std::enable_shared_from_this<BmpConnection> {
 
   BmpConnection(boost::asio::ip::tcp::socket socket, BmpSession session, Callbacks callbacks);
 
-  void start();
+  /// `received` has arrived already.
+  void start(std::vector<std::uint8_t> received = {});
 
   /// Closes the connection without calling back. Idempotent.
   void close();
@@ -44,6 +45,7 @@ class BmpConnection : public std::enable_shared_from_this<BmpConnection> {
 
  private:
   void read();
+  void try_to_take(std::size_t size);
   void take(std::size_t size);
   bool read_messages();
   void end(const std::exception& error);

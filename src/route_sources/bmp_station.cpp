@@ -11,6 +11,7 @@
 #include "log/log.hpp"
 #include "log/repeat_limit.hpp"
 #include "net/socket.hpp"
+#include "route_sources/bmp_candidate.hpp"
 #include "route_sources/bmp_connection.hpp"
 #include "route_sources/bmp_listeners.hpp"
 #include "route_sources/connection_reports.hpp"
@@ -35,6 +36,7 @@ struct Router {
   BmpRouter config;
   RouteSourceStatus status;
   std::shared_ptr<BmpConnection> connection{};  ///< null: not connected
+  std::shared_ptr<BmpCandidate> candidate{};    ///< the latest; may be closed
   bool reported = false;                        ///< connected, as the last SourceChange says
   ConnectionReports reports{config.name};
   log::RepeatLimit gap_reports{};  ///< each router has its own, to be named
@@ -65,11 +67,40 @@ struct BmpStation::State {
       return;
     }
     check_that_it_lives(socket);
-    end(**router, "it connected again");
-    connect(*router, std::move(socket));
+    drop_candidate(**router);
+    if (has_session(**router)) {
+      await_initiation(*router, std::move(socket));
+    } else {
+      connect(*router, std::move(socket), {});
+    }
   }
 
-  void connect(const std::shared_ptr<Router>& router, Tcp::socket socket) {
+  /// Whether the router has sent anything, which a new connection would end.
+  static bool has_session(const Router& router) {
+    return router.connection && router.connection->counts().messages > 0;
+  }
+
+  static void drop_candidate(Router& router) {
+    if (const auto candidate = std::exchange(router.candidate, nullptr)) candidate->close();
+  }
+
+  void await_initiation(const std::shared_ptr<Router>& router, Tcp::socket socket) {
+    const std::weak_ptr<Router> weak = router;
+    BmpCandidate::Callbacks callbacks;
+    callbacks.on_initiation = [this, weak](Tcp::socket begun, std::vector<std::uint8_t> received) {
+      if (const auto known = weak.lock()) connect(known, std::move(begun), std::move(received));
+    };
+    callbacks.on_closed = [weak](RouteSourceError why) {
+      if (const auto known = weak.lock()) known->status.count(why);
+    };
+    router->candidate = std::make_shared<BmpCandidate>(std::move(socket), std::move(callbacks));
+    router->candidate->start();
+  }
+
+  /// Replaces the connection of the router, if it has one. `received` has arrived already.
+  void connect(const std::shared_ptr<Router>& router, Tcp::socket socket,
+               std::vector<std::uint8_t> received) {
+    end(*router, "it connected again");
     BmpConnection::Callbacks callbacks;
     const std::weak_ptr<Router> weak = router;
     callbacks.on_message = [this, weak] {
@@ -90,7 +121,7 @@ struct BmpStation::State {
     router->connection = std::make_shared<BmpConnection>(std::move(socket), std::move(session),
                                                          std::move(callbacks));
     router->reports.connected();
-    router->connection->start();
+    router->connection->start(std::move(received));
     report_change(*router);
   }
 
@@ -139,6 +170,7 @@ struct BmpStation::State {
   void close() {
     listeners.reset();
     for (const auto& router : routers) {
+      drop_candidate(*router);
       if (router->connection) router->connection->close();
     }
   }
@@ -178,7 +210,9 @@ void BmpStation::use(const BmpConfig& config, std::shared_ptr<const PrefixFilter
     }
   }
   for (const auto& removed : before) {
-    if (removed) state_->disconnect(*removed);
+    if (!removed) continue;
+    State::drop_candidate(*removed);
+    state_->disconnect(*removed);
   }
   state_->listeners->listen_on(config.listen);
 }

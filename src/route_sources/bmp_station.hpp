@@ -1,7 +1,7 @@
 // The BMP monitoring station: routers connect to it and report their routes (RFC 7854 section 3.2).
 // Connections from other addresses are closed immediately. One connection per router: a new one
-// replaces the previous one, because the router may have restarted. One thread, that of the
-// executor.
+// replaces the previous one once it has sent an Initiation, because the router may have restarted.
+// One thread, that of the executor.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>

@@ -104,6 +104,17 @@ def test_the_end_of_reports_is_no_withdrawal(start_daemon, connect, message):
     assert kinds(daemon) == ["PrefixActivePath"]
 
 
+def test_a_port_check_does_not_end_the_session(start_daemon, connect):
+    daemon = start_daemon(routed(sessions=[session(PARTNER_A)]))
+    router = announced_by(connect, daemon)
+    connect().close()
+    daemon.wait_until(lambda m: m.value("peeringd_route_source_errors_total", reason="protocol", **BMP) == 1,
+                      "the port check")
+    assert states(daemon) == {PARTNER_A: "present"}
+    router.sendall(bmp_table.peer_down(PARTNER_A, 5))
+    wait_for_state(daemon, PARTNER_A, "unknown")
+
+
 def test_a_malformed_update_in_a_table_is_no_withdrawal(start_daemon, connect, clock):
     daemon = start_daemon(routed(sessions=[session(PARTNER_A)]), wrapper=clock.wrapper)
     announced_by(connect, daemon).close()

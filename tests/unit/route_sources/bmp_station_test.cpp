@@ -152,6 +152,49 @@ TEST_F(BmpStationTest, ReplacesTheConnectionOfARouterByANewOne) {
   EXPECT_TRUE(holds_soon([&] { return !kinds().empty(); }));
 }
 
+TEST_F(BmpStationTest, KeepsTheSessionOfARouterWhenSomethingMerelyConnects) {
+  watch_.use(config_of_station(loopback));
+  Tcp::socket first = connected();
+  send_recorded(first, "frr2.bmp");
+  EXPECT_TRUE(holds_soon([&] { return router().messages > 0; }));
+  const auto misfits = [&] {
+    return router().errors[static_cast<std::size_t>(RouteSourceError::protocol)];
+  };
+  connected().close();
+  EXPECT_TRUE(holds_soon([&] { return misfits() == 1; }));
+  Tcp::socket other = connected();
+  Tcp::socket browser = connected();
+  EXPECT_TRUE(is_closed(other)) << "one at a time";
+  boost::asio::write(browser, boost::asio::buffer("GET / HTTP/1.1", 14));
+  EXPECT_TRUE(is_closed(browser));
+  EXPECT_TRUE(holds_soon([&] { return misfits() == 2; }));
+  EXPECT_TRUE(router().up);
+  const std::uint64_t messages = router().messages;
+  send_recorded(first, "frr2.bmp");
+  EXPECT_TRUE(holds_soon([&] { return router().messages > messages; }));
+}
+
+TEST_F(BmpStationTest, ReplacesTheSessionOfARouterThatBeginsAnotherOne) {
+  watch_.use(config_of_station(loopback));
+  Tcp::socket first = connected();
+  send_recorded(first, "frr2.bmp");
+  EXPECT_TRUE(holds_soon([&] { return router().messages > 0; }));
+  Tcp::socket second = connected();
+  capture_log();
+  send_recorded(second, "gobgp.bmp");
+  const bool replaced = is_closed(first);
+  const bool read = holds_soon([&] {
+    const auto now = kinds();
+    return std::count(now.begin(), now.end(), "PrefixWithdrawalEvent") > 0;
+  });
+  const std::string lines = captured_log();
+  EXPECT_TRUE(replaced);
+  EXPECT_TRUE(read) << "what arrived with the Initiation, too";
+  EXPECT_TRUE(router().up);
+  EXPECT_THAT(lines, HasSubstr("router edge-1 disconnected: it connected again"));
+  EXPECT_THAT(lines, HasSubstr("router edge-1 connected"));
+}
+
 TEST_F(BmpStationTest, ClosesAConnectionWhoseReportsCannotBeHandled) {
   watch_.use(config_of_station(loopback));
   Tcp::socket first = connected();
