@@ -107,10 +107,12 @@ Result<Reloader::Prepared> Reloader::prepare() {
   if (inherited_addresses_) setup.web.listen = *inherited_addresses_;
   auto web = parts_.server.prepare(setup);
   if (!web) return web.error();
+  auto bmp = open_added_bmp_sockets(*config_, *config);
+  if (!bmp) return bmp.error();
   auto network = read_local_network(network_query_for(*config));
   if (!network) return network.error();
   return Prepared{plan_reload(config_, std::move(config), clock_.now()), std::move(*network),
-                  std::move(*web), std::move(loaded->sha256)};
+                  std::move(*web), std::move(*bmp), std::move(loaded->sha256)};
 }
 
 Reloader::Outcome Reloader::apply(Result<Prepared> prepared) {
@@ -124,7 +126,7 @@ Reloader::Outcome Reloader::apply(Result<Prepared> prepared) {
     const std::lock_guard lock(mutex_);
     facts_.config_sha256 = std::move(prepared->config_sha256);
   }
-  if (parts_.reloaded) parts_.reloaded(config);
+  if (parts_.reloaded) parts_.reloaded(config, std::move(prepared->bmp));
   // Destroying a large configuration takes long, so the thread does it.
   boost::asio::post(thread_, [before = std::exchange(config_, config)]() mutable {
     before.reset();

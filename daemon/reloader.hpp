@@ -17,6 +17,7 @@
 #include "http/server.hpp"
 #include "metrics/exposition.hpp"
 #include "model/event.hpp"
+#include "route_sources/bmp_sockets.hpp"
 #include "systemd/service_notifier.hpp"
 
 namespace peeringd {
@@ -38,8 +39,9 @@ class Reloader {
     HttpServer& server;
     ServiceNotifier& notifier;
     EventSink events;
-    /// Called on the loop with each new configuration; may be null.
-    std::function<void(const std::shared_ptr<const Config>&)> reloaded{};
+    /// Called on the loop with each new configuration, and the BMP sockets that were opened for
+    /// it; may be null.
+    std::function<void(const std::shared_ptr<const Config>&, BmpSockets)> reloaded{};
   };
 
   /// `file` is that of the engine's configuration, which was read with `options`; `loop` the
@@ -71,6 +73,7 @@ class Reloader {
     ReloadPlan plan;
     LocalNetwork network;
     std::shared_ptr<PreparedSetup> web;
+    BmpSockets bmp;
     std::string config_sha256;
   };
 

@@ -155,14 +155,14 @@ class Daemon {
   void create_reloader() {
     std::optional<std::vector<ListenAddress>> inherited_addresses;
     if (!setup_.inherited.empty()) inherited_addresses = server_.local_endpoints();
-    reloader_.emplace(config_file_, options_,
-                      DaemonFacts{PEERINGD_VERSION, clock_.wall(), true, config_sha256_},
-                      Reloader::Parts{engine_, monitor_, server_, notifier_, events_.sink(),
-                                      [this](const std::shared_ptr<const Config>& after) {
-                                        history_.reload(history_options(after->history));
-                                        route_monitor_.use(after);
-                                      }},
-                      loop_.get_executor(), clock_, inherited_addresses);
+    reloader_.emplace(
+        config_file_, options_, DaemonFacts{PEERINGD_VERSION, clock_.wall(), true, config_sha256_},
+        Reloader::Parts{engine_, monitor_, server_, notifier_, events_.sink(),
+                        [this](const std::shared_ptr<const Config>& after, BmpSockets bmp) {
+                          history_.reload(history_options(after->history));
+                          route_monitor_.use(after, std::move(bmp));
+                        }},
+        loop_.get_executor(), clock_, inherited_addresses);
   }
 
   void start() {

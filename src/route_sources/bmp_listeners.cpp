@@ -1,7 +1,6 @@
 #include "route_sources/bmp_listeners.hpp"
 
 #include <algorithm>
-#include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <utility>
 
@@ -23,17 +22,6 @@ std::string text_of(const ListenAddress& at) {
   return host_and_port(at.address.to_string(), at.port);
 }
 
-error_code open_acceptor(Tcp::acceptor& acceptor, const ListenAddress& at) {
-  const Tcp::endpoint endpoint(at.address, at.port);
-  error_code error;
-  acceptor.open(endpoint.protocol(), error);
-  if (!error) acceptor.set_option(Tcp::acceptor::reuse_address(true), error);
-  if (!error && endpoint.address().is_v6()) acceptor.set_option(asio::ip::v6_only(true), error);
-  if (!error) acceptor.bind(endpoint, error);
-  if (!error) acceptor.listen(Tcp::acceptor::max_listen_connections, error);
-  return error;
-}
-
 }  // namespace
 
 // Handlers share it. `closed` is set by the destructor of BmpListeners.
@@ -50,7 +38,7 @@ struct BmpListeners::State : std::enable_shared_from_this<State> {
   State(asio::any_io_executor on, const Clock& time, Accepted sink)
       : executor(std::move(on)), clock(time), accepted(std::move(sink)) {}
 
-  void listen_on(const std::vector<ListenAddress>& addresses) {
+  void listen_on(const std::vector<ListenAddress>& addresses, BmpSockets opened) {
     std::erase_if(listeners, [&](const auto& listener) {
       if (std::find(addresses.begin(), addresses.end(), listener->at) != addresses.end()) {
         return false;
@@ -63,8 +51,22 @@ struct BmpListeners::State : std::enable_shared_from_this<State> {
                                      [&at](const auto& listener) { return listener->at == at; });
       if (known) continue;
       listeners.push_back(std::make_shared<Listener>(executor, at));
-      open(listeners.back());
+      const auto socket = std::find_if(opened.begin(), opened.end(),
+                                       [&at](const auto& one) { return one.at == at; });
+      if (socket == opened.end()) {
+        open(listeners.back());
+      } else {
+        adopt(listeners.back(), std::move(socket->socket));
+      }
     }
+  }
+
+  void adopt(const std::shared_ptr<Listener>& listener, Descriptor socket) {
+    const Tcp::endpoint endpoint(listener->at.address, listener->at.port);
+    error_code error;
+    listener->acceptor.assign(endpoint.protocol(), socket.get(), error);
+    if (!error) socket.release();
+    begin(listener, error);
   }
 
   static void stop(Listener& listener) {
@@ -74,7 +76,10 @@ struct BmpListeners::State : std::enable_shared_from_this<State> {
   }
 
   void open(const std::shared_ptr<Listener>& listener) {
-    const error_code error = open_acceptor(listener->acceptor, listener->at);
+    begin(listener, open_bmp_socket(listener->acceptor, listener->at));
+  }
+
+  void begin(const std::shared_ptr<Listener>& listener, const error_code& error) {
     if (!error) {
       log::info("BMP station on {}", text_of(listener->at));
       return accept(listener);
@@ -139,8 +144,8 @@ BmpListeners::~BmpListeners() {
   state_->close();
 }
 
-void BmpListeners::listen_on(const std::vector<ListenAddress>& addresses) {
-  state_->listen_on(addresses);
+void BmpListeners::listen_on(const std::vector<ListenAddress>& addresses, BmpSockets opened) {
+  state_->listen_on(addresses, std::move(opened));
 }
 
 }  // namespace peeringd

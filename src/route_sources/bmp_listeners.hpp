@@ -9,6 +9,7 @@
 
 #include "base/clock.hpp"
 #include "model/web_config.hpp"
+#include "route_sources/bmp_sockets.hpp"
 
 namespace peeringd {
 
@@ -23,9 +24,9 @@ class BmpListeners {
   BmpListeners(const BmpListeners&) = delete;
   BmpListeners& operator=(const BmpListeners&) = delete;
 
-  /// Listens on these addresses and no others. One that cannot be listened on is retried every few
-  /// seconds.
-  void listen_on(const std::vector<ListenAddress>& addresses);
+  /// Listens on these addresses and no others; uses those of `opened` that are new. One that cannot
+  /// be listened on is retried every few seconds.
+  void listen_on(const std::vector<ListenAddress>& addresses, BmpSockets opened);
 
  private:
   struct State;

@@ -192,7 +192,7 @@ BmpStation::~BmpStation() {
 }
 
 void BmpStation::use(const BmpConfig& config, std::shared_ptr<const PrefixFilter> filter,
-                     bool new_tables) {
+                     bool new_tables, BmpSockets opened) {
   state_->filter = std::move(filter);
   std::vector<std::shared_ptr<Router>> before = std::exchange(state_->routers, {});
   for (const BmpRouter& router : config.routers) {
@@ -214,7 +214,7 @@ void BmpStation::use(const BmpConfig& config, std::shared_ptr<const PrefixFilter
     State::drop_candidate(*removed);
     state_->disconnect(*removed);
   }
-  state_->listeners->listen_on(config.listen);
+  state_->listeners->listen_on(config.listen, std::move(opened));
 }
 
 void BmpStation::tick() {

@@ -14,6 +14,7 @@
 #include "bgp/prefix_filter.hpp"
 #include "model/route_rules.hpp"
 #include "model/route_source_status.hpp"
+#include "route_sources/bmp_sockets.hpp"
 
 namespace peeringd {
 
@@ -32,8 +33,9 @@ class BmpStation {
   /// Listens and accepts as the configuration says. An address that cannot be listened on is
   /// retried every few seconds. Connections stay if their router is configured as before and
   /// `filter` contains nothing new; the others are closed, so that their routers send all tables
-  /// again.
-  void use(const BmpConfig& config, std::shared_ptr<const PrefixFilter> filter, bool new_tables);
+  /// again. `opened`: listening sockets for addresses that are new.
+  void use(const BmpConfig& config, std::shared_ptr<const PrefixFilter> filter, bool new_tables,
+           BmpSockets opened = {});
 
   /// Reports which tables are being received. Call it each second.
   void tick();

@@ -90,7 +90,7 @@ struct RouteMonitor::Impl {
     report = std::move(routes);
   }
 
-  void use(std::shared_ptr<const Config> next) {
+  void use(std::shared_ptr<const Config> next, BmpSockets opened) {
     config = std::move(next);
     RoutePlan wanted = make_route_plan(*config);
     const bool new_tables = needs_tables(plan, wanted);
@@ -99,13 +99,13 @@ struct RouteMonitor::Impl {
     take(PlanChange{});
     const PrefixSet monitored = prefixes_of(plan);
     const bool on = !plan.prefixes.empty();
-    use_bmp(on ? config->routes.bmp : std::nullopt, new_tables);
+    use_bmp(on ? config->routes.bmp : std::nullopt, new_tables, std::move(opened));
     use_rpki(on ? config->routes.rpki : std::vector<RtrCache>(), monitored);
     use_ris(on ? config->routes.ris : std::nullopt, monitored);
     publish_facts();
   }
 
-  void use_bmp(const std::optional<BmpConfig>& station, bool new_tables) {
+  void use_bmp(const std::optional<BmpConfig>& station, bool new_tables, BmpSockets opened) {
     if (!station) {
       if (bmp) take(SourceChange{RouteSource::bmp, {}, false});
       bmp.reset();
@@ -118,7 +118,8 @@ struct RouteMonitor::Impl {
     }
     std::vector<IpPrefix> prefixes;
     for (const MonitoredPrefix& monitored : plan.prefixes) prefixes.push_back(monitored.prefix);
-    bmp->use(*station, std::make_shared<const PrefixFilter>(prefixes), new_tables);
+    bmp->use(*station, std::make_shared<const PrefixFilter>(prefixes), new_tables,
+             std::move(opened));
   }
 
   void use_rpki(std::vector<RtrCache> caches, const PrefixSet& monitored) {
@@ -190,9 +191,10 @@ RouteMonitor::~RouteMonitor() {
   stop();
 }
 
-void RouteMonitor::use(std::shared_ptr<const Config> config) {
-  asio::post(impl_->context, [impl = impl_.get(), config = std::move(config)] {
-    if (!impl->stopped) impl->use(config);
+void RouteMonitor::use(std::shared_ptr<const Config> config, BmpSockets opened) {
+  asio::post(impl_->context, [impl = impl_.get(), config = std::move(config),
+                              opened = std::move(opened)]() mutable {
+    if (!impl->stopped) impl->use(config, std::move(opened));
   });
 }
 

@@ -10,6 +10,7 @@
 #include "model/event.hpp"
 #include "model/route_report.hpp"
 #include "model/route_source_status.hpp"
+#include "route_sources/bmp_sockets.hpp"
 
 namespace peeringd {
 
@@ -22,8 +23,9 @@ class RouteMonitor {
   ~RouteMonitor();  // NOLINT(bugprone-exception-escape): as stop()
 
   /// Starts, changes or ends the sources as the configuration says. The state of unchanged
-  /// prefixes and sources is kept. Does not wait. Any thread.
-  void use(std::shared_ptr<const Config> config);
+  /// prefixes and sources is kept. `opened`: see open_added_bmp_sockets(). Does not wait. Any
+  /// thread.
+  void use(std::shared_ptr<const Config> config, BmpSockets opened = {});
 
   /// The sources as of the last second; never null. Any thread.
   std::shared_ptr<const RouteSourceFacts> facts() const;

@@ -115,6 +115,24 @@ def test_a_port_check_does_not_end_the_session(start_daemon, connect):
     wait_for_state(daemon, PARTNER_A, "unknown")
 
 
+def test_a_reload_to_a_bmp_address_in_use_changes_nothing(lab, start_daemon, connect):
+    daemon = start_daemon(routed(sessions=[session(PARTNER_A)]))
+    announced_by(connect, daemon)
+    taken = lab.customer.inside(lambda: socket.create_server(("127.0.0.1", BMP_PORT + 1)))
+    changed = routed(sessions=[session(PARTNER_A)])
+    changed["routes"]["bmp"]["listen"] = [f"127.0.0.1:{BMP_PORT + 1}"]
+    daemon.configure(changed)
+    with taken:
+        daemon.program.send_signal(signal.SIGHUP)
+        daemon.wait_until(lambda m: m.value("peeringd_config_last_reload_successful") == 0, "the refusal")
+    assert "routes.bmp.listen: cannot listen on" in daemon.log.read_text()
+    assert states(daemon) == {PARTNER_A: "present"}
+    connect()
+    daemon.program.send_signal(signal.SIGHUP)
+    daemon.wait_until(lambda m: m.value("peeringd_config_last_reload_successful") == 1, "the new address")
+    wait_until(lambda: f"BMP station on 127.0.0.1:{BMP_PORT + 1}" in daemon.log.read_text(), "the station", 10)
+
+
 def test_a_malformed_update_in_a_table_is_no_withdrawal(start_daemon, connect, clock):
     daemon = start_daemon(routed(sessions=[session(PARTNER_A)]), wrapper=clock.wrapper)
     announced_by(connect, daemon).close()

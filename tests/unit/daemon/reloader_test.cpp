@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <filesystem>
 #include <fstream>
 
@@ -137,6 +138,23 @@ TEST_F(ReloaderTest, ReportsEveryErrorAndChangesNothing) {
   EXPECT_TRUE(reload().successful);
   EXPECT_TRUE(reloader_->facts().last_reload_successful);
   EXPECT_GE(reloader_->facts().config_loaded_at, loaded_at);
+}
+
+TEST_F(ReloaderTest, IsRefusedIfTheBmpAddressIsInUse) {
+  const auto config = engine_->config();
+  boost::asio::ip::tcp::acceptor taken(loop_, {boost::asio::ip::make_address("127.0.0.1"), 0});
+  const std::string address = "127.0.0.1:" + std::to_string(taken.local_endpoint().port());
+  std::string text = text_of({"first"});
+  text.replace(text.rfind('}'), 1, ", routes: {origin: 64496}}");
+  write(text + "routes: {bmp: {listen: [\"" + address +
+        "\"], routers: [{name: r1, address: 192.0.2.1}]}}\n");
+  const auto outcome = reload();
+  EXPECT_FALSE(outcome.successful);
+  EXPECT_EQ(outcome.text,
+            "routes.bmp.listen: cannot listen on " + address + ": Address already in use");
+  EXPECT_EQ(engine_->config(), config);
+  taken.close();
+  EXPECT_TRUE(reload().successful);
 }
 
 TEST_F(ReloaderTest, LogsWarningsAndErrors) {
