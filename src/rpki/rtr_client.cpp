@@ -6,7 +6,9 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <map>
 #include <random>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -27,6 +29,7 @@ using asio::ip::tcp;
 constexpr Duration first_delay = std::chrono::seconds{1};
 constexpr Duration last_delay = std::chrono::minutes{1};
 constexpr Duration longest_retry = std::chrono::minutes{10};
+constexpr std::size_t max_reported_problems = 8;
 
 }  // namespace
 
@@ -166,9 +169,10 @@ struct RtrClient::Impl : std::enable_shared_from_this<Impl> {
   }
 
   void report(bool worked) {
-    // A cache that stays away is reported once.
-    if (!worked && problem == reported) return;
-    reported = problem;
+    // A cache that stays away is reported once. It may choose the text.
+    std::set<std::string>& known = reported[current];
+    const bool is_new = known.size() < max_reported_problems && known.insert(problem).second;
+    if (!worked && !is_new) return;
     log::warning("RPKI cache {}: {}", current, problem);
   }
 
@@ -192,7 +196,7 @@ struct RtrClient::Impl : std::enable_shared_from_this<Impl> {
       open = take(filled + size, filled);
       if (session.synchronised() && !worked) {
         worked = true;
-        reported.clear();
+        reported.erase(current);
         log::info("RPKI cache {}: complete, VRPs of the configured prefixes: {}", current,
                   session.vrps()->size());
       }
@@ -231,6 +235,8 @@ struct RtrClient::Impl : std::enable_shared_from_this<Impl> {
   void use(std::vector<RtrCache> wanted, PrefixSet monitored) {
     caches = std::move(wanted);
     statuses = statuses_of(caches, std::move(statuses));
+    std::erase_if(reported,
+                  [this](const auto& one) { return find_status(statuses, one.first) == nullptr; });
     apply_or_close(session.monitor(std::move(monitored), now()));
     if (find_status(statuses, current) == nullptr) close();
     delay.cancel();
@@ -262,12 +268,12 @@ struct RtrClient::Impl : std::enable_shared_from_this<Impl> {
 
   RtrSession session{PrefixSet{}};
   std::vector<RtrCache> caches;
-  std::vector<RouteSourceStatus> statuses;  // of `caches`
-  RouteSourceStatus unlisted;               // of a cache that is no longer configured
-  std::string current;                      // the cache of the connection
-  std::string problem;                      // why the connection failed
-  std::string reported;                     // the last such problem in the log
-  bool changed = false;                     // the VRPs, since on_change returned
+  std::vector<RouteSourceStatus> statuses;                // of `caches`
+  RouteSourceStatus unlisted;                             // of a cache that is no longer configured
+  std::string current;                                    // the cache of the connection
+  std::string problem;                                    // why the connection failed
+  std::map<std::string, std::set<std::string>> reported;  // such problems since each cache worked
+  bool changed = false;                                   // the VRPs, since on_change returned
   bool running = false;
   bool stopped = false;
   std::array<std::uint8_t, max_rtr_pdu_size> buffer{};

@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <optional>
 
 #include "rpki/rtr_query.hpp"
 #include "support/addresses.hpp"
+#include "support/captured_log.hpp"
 #include "support/loopback.hpp"
 #include "support/run_until.hpp"
 #include "support/scripted_server.hpp"
@@ -164,6 +166,54 @@ TEST_F(RtrClientTest, ChangesToAnotherCacheOnReload) {
   ASSERT_TRUE(until([&] { return client_->status().caches[0].synchronised; }));
   EXPECT_EQ(second.connections(), 1);
   EXPECT_EQ(changes_.size(), 1U) << "both caches have the same data";
+}
+
+// The log of some rounds in which no cache works. The last cache is one that refuses.
+class RtrClientLogTest : public RtrClientTest {
+ protected:
+  std::string log_of_rounds(const std::vector<RtrCache>& caches, std::uint64_t rounds = 4) {
+    capture_log();
+    for (std::uint64_t round = 1; round <= rounds; ++round) {
+      use(caches);  // does not wait for the next round
+      EXPECT_TRUE(until([&] {
+        const auto& errors = client_->status().caches.back().errors;
+        return errors[static_cast<std::size_t>(RouteSourceError::connection)] == round;
+      }));
+    }
+    return captured_log();
+  }
+
+  const ClosedPort closed_{address("127.0.0.1")};
+};
+
+TEST_F(RtrClientLogTest, ReportsEachCacheOnceIfTheirProblemsDiffer) {
+  const ClosedPort other(address("127.0.0.2"));
+  const std::string lines = log_of_rounds({{"127.0.0.2", other.port}, cache(closed_.port)});
+  EXPECT_EQ(std::ranges::count(lines, '\n'), 2) << lines;
+}
+
+TEST_F(RtrClientLogTest, ReportsEachCacheOnceIfTheirProblemsAreTheSame) {
+  const ClosedPort other(address("127.0.0.1"));
+  const std::string lines = log_of_rounds({cache(other.port), cache(closed_.port)});
+  EXPECT_EQ(std::ranges::count(lines, '\n'), 2) << lines;
+}
+
+TEST_F(RtrClientLogTest, ReportsEachProblemOfACacheOnce) {
+  int connections = 0;
+  ScriptedServer fickle([&](Peer& peer) {
+    if (peer.read().empty()) return;
+    if (++connections % 2 == 0) peer.write(text_of(RtrBytes{1, 4, 0, 0, 0xff, 0xff, 0xff, 0xff}));
+  });
+  const std::string lines = log_of_rounds({cache(fickle.port()), cache(closed_.port)}, 6);
+  EXPECT_LE(std::ranges::count(lines, '\n'), 3) << lines;
+}
+
+TEST_F(RtrClientLogTest, ReportsACacheThatIsConfiguredAgain) {
+  const ClosedPort other(address("127.0.0.1"));
+  log_of_rounds({cache(closed_.port)}, 1);
+  log_of_rounds({cache(other.port)}, 1);
+  const std::string lines = log_of_rounds({cache(closed_.port)}, 1);
+  EXPECT_EQ(std::ranges::count(lines, '\n'), 1) << lines;
 }
 
 }  // namespace
