@@ -41,9 +41,15 @@ bool is_of_another_certificate(const error_code& error) {
          (reason == X509_R_KEY_VALUES_MISMATCH || reason == X509_R_KEY_TYPE_MISMATCH);
 }
 
-// Refuses keys with a passphrase: a daemon has no terminal from which OpenSSL could read it.
-std::string no_passphrase(std::size_t /*longest*/, ssl::context::password_purpose /*purpose*/) {
-  return {};
+// A daemon has no terminal from which OpenSSL could read a passphrase. Whether it asks for one.
+std::shared_ptr<const bool> refuse_passphrases(ssl::context& context) {
+  const auto asked = std::make_shared<bool>(false);  // the context keeps the callback
+  context.set_password_callback(
+      [asked](std::size_t /*longest*/, ssl::context::password_purpose /*purpose*/) {
+        *asked = true;
+        return std::string();
+      });
+  return asked;
 }
 
 // The server sends the names of the authorities, by which a client chooses a certificate.
@@ -126,11 +132,16 @@ Result<TlsContext> load_tls_context(const WebTls& setup) {
   if (!set_options(context, setup.min_version)) {
     return Error{"web.tls: OpenSSL refuses the minimum version or the groups P-256 and P-384"};
   }
+  const auto asked = refuse_passphrases(context);
   error_code error;
-  context.set_password_callback(no_passphrase, error);
   context.use_certificate_chain(boost::asio::buffer(*certificate), error);
   if (error) return cannot_use("cert_file", setup.cert_file, error.message());
   context.use_private_key(boost::asio::buffer(*key), ssl::context::pem, error);
+  if (error && *asked) {
+    return Error{"web.tls.key_file: \"" + setup.key_file +
+                 "\" has a passphrase; write the key without one: openssl pkey -in \"" +
+                 setup.key_file + "\" -out FILE"};
+  }
   if (is_of_another_certificate(error)) {
     return Error{"web.tls.key_file: \"" + setup.key_file +
                  "\" is not the key of the certificate in \"" + setup.cert_file + "\""};

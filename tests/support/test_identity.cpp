@@ -83,4 +83,19 @@ std::string key_pem_of(const Identity& identity) {
   });
 }
 
+std::string encrypted_key_pem_of(const Identity& identity) {
+  return text_of([&](BIO* memory) {
+    PEM_write_bio_PKCS8PrivateKey(memory, identity.key.get(), EVP_aes_256_cbc(), "secret", 6,
+                                  nullptr, nullptr);
+  });
+}
+
+std::string legacy_key_pem_of(const Identity& identity) {
+  static constexpr unsigned char passphrase[] = "secret";
+  return text_of([&](BIO* memory) {
+    PEM_write_bio_PrivateKey_traditional(memory, identity.key.get(), EVP_aes_256_cbc(), passphrase,
+                                         6, nullptr, nullptr);
+  });
+}
+
 }  // namespace peeringd::test

@@ -31,5 +31,9 @@ std::shared_ptr<X509> cross_sign(const Identity& authority, std::chrono::seconds
 std::string pem_of(const Identity& identity);
 /// The private key.
 std::string key_pem_of(const Identity& identity);
+/// The private key with a passphrase, in PKCS #8 and in the older format that begins with
+/// Proc-Type.
+std::string encrypted_key_pem_of(const Identity& identity);
+std::string legacy_key_pem_of(const Identity& identity);
 
 }  // namespace peeringd::test

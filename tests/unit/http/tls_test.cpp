@@ -198,6 +198,17 @@ TEST_F(HttpTlsTest, NamesAFileThatCannotBeRead) {
             "web.tls.key_file: \"" + setup.key_file + "\" does not exist");
 }
 
+TEST_F(HttpTlsTest, SaysThatAKeyHasAPassphrase) {
+  for (const auto& key : {test::encrypted_key_pem_of(server_), test::legacy_key_pem_of(server_)}) {
+    write("key.pem", key);
+    const std::string file = setup_.web.tls->key_file;
+    EXPECT_EQ(load_tls_context(*setup_.web.tls).error().message,
+              "web.tls.key_file: \"" + file +
+                  "\" has a passphrase; write the key without one: openssl pkey -in \"" + file +
+                  "\" -out FILE");
+  }
+}
+
 TEST_F(HttpTlsTest, ReloadsReplacedFilesAndKeepsTheOldOnesIfTheyAreUnusable) {
   const auto identity = TlsIdentity::load(*setup_.web.tls).value();
   const MonotonicTime start{1000h};
