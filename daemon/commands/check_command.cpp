@@ -21,12 +21,16 @@ namespace peeringd {
 namespace {
 
 // Only OpenSSL can read the files of `web.tls`.
-bool certificates_are_usable(const std::filesystem::path& config_file, const WebConfig& web) {
-  if (!web.tls) return true;
+Result<std::vector<Diagnostic>> warnings_of_certificates(const std::filesystem::path& config_file,
+                                                         const WebConfig& web) {
+  if (!web.tls) return std::vector<Diagnostic>();
   const auto context = load_tls_context(*web.tls);
-  if (context) return true;
-  print_error({config_file.string(), 0, 0, "", context.error().message});
-  return false;
+  if (!context) return context.error();
+  if (!(*context)->validity) return std::vector<Diagnostic>();
+  const std::string text = certificate_warning(*(*context)->validity, web.tls->cert_file,
+                                               std::chrono::system_clock::now());
+  if (text.empty()) return std::vector<Diagnostic>();
+  return std::vector<Diagnostic>{{config_file.string(), 0, 0, "", text}};
 }
 
 // Root checks files for the service, whose user can read less.
@@ -92,8 +96,13 @@ int check_command(const ConfigArgs& args, bool quiet) {
     for (Diagnostic& warning : warnings_of_service_tags(config_file, loaded.config)) {
       warnings.push_back(std::move(warning));
     }
+    const auto certificates = warnings_of_certificates(config_file, loaded.config.web);
+    if (certificates) warnings.insert(warnings.end(), certificates->begin(), certificates->end());
     if (!quiet) print_warnings(warnings);
-    if (!certificates_are_usable(config_file, loaded.config.web)) return exit_bad_configuration;
+    if (!certificates) {
+      print_error({config_file.string(), 0, 0, "", certificates.error().message});
+      return exit_bad_configuration;
+    }
     if (quiet) return exit_success;
     std::cout << config_file.string()
               << ": correct; connections: " << loaded.config.connections.size()

@@ -148,6 +148,7 @@ Result<TlsContext> load_tls_context(const WebTls& setup) {
   }
   if (error) return cannot_use("key_file", setup.key_file, error.message());
   material->handshake_cost = measure_handshake(context);
+  material->validity = certificate_validity(context.native_handle());
   if (setup.client_ca_file.empty()) return material;
   auto client_ca = read_regular_file(setup.client_ca_file, longest_file);
   if (!client_ca) {
@@ -170,13 +171,26 @@ Result<std::shared_ptr<TlsIdentity>> TlsIdentity::load(const WebTls& setup) {
   const Stamps stamps = stamps_of(setup);  // before reading: what changes later is read again
   auto context = load_tls_context(setup);
   if (!context) return context.error();
-  return std::shared_ptr<TlsIdentity>(new TlsIdentity(setup, std::move(*context), stamps));
+  std::shared_ptr<TlsIdentity> identity(new TlsIdentity(setup, std::move(*context), stamps));
+  identity->warn_of_certificate();
+  return identity;
+}
+
+void TlsIdentity::warn_of_certificate() const {
+  if (!context_->validity) return;
+  const std::string text =
+      certificate_warning(*context_->validity, setup_.cert_file, std::chrono::system_clock::now());
+  if (!text.empty()) log::warning("{}", text);
 }
 
 const TlsContext& TlsIdentity::context(MonotonicTime now) {
   using namespace std::chrono_literals;
   if (now - looked_at_ < 1s) return context_;
   looked_at_ = now;
+  if (!warn_at_ || now >= *warn_at_) {
+    if (warn_at_) warn_of_certificate();
+    warn_at_ = now + 24h;
+  }
   const Stamps stamps = stamps_of(setup_);
   if (stamps == stamps_) return context_;
   stamps_ = stamps;
@@ -184,6 +198,7 @@ const TlsContext& TlsIdentity::context(MonotonicTime now) {
   if (context) {
     context_ = std::move(*context);
     log::info("reloaded the certificate in {}", setup_.cert_file);
+    warn_of_certificate();
   } else {
     log::error("{}; keeping the previous certificate", context.error().message);
   }

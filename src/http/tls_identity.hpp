@@ -5,10 +5,12 @@
 #include <boost/asio/ssl/context.hpp>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "http/certificate_validity.hpp"
 #include "model/web_config.hpp"
 
 namespace peeringd {
@@ -18,6 +20,7 @@ struct TlsMaterial {
   boost::asio::ssl::context context{boost::asio::ssl::context::tls_server};
   std::string client_ca;      ///< the text of client_ca_file, which authenticates clients
   Duration handshake_cost{};  ///< approximate processor time of a handshake
+  std::optional<CertificateValidity> validity{};
 };
 
 /// A connection keeps the one of its handshake.
@@ -27,7 +30,8 @@ using TlsContext = std::shared_ptr<TlsMaterial>;
 /// system only: anything but a regular file, such as a FIFO, is an error.
 Result<TlsContext> load_tls_context(const WebTls& setup);
 
-/// One thread at a time.
+/// Logs certificates that are not valid, or not for long: when they are read, and once a day. One
+/// thread at a time.
 class TlsIdentity {
  public:
   static Result<std::shared_ptr<TlsIdentity>> load(const WebTls& setup);
@@ -46,11 +50,13 @@ class TlsIdentity {
 
   TlsIdentity(WebTls setup, TlsContext context, const Stamps& stamps);
   static Stamps stamps_of(const WebTls& setup);
+  void warn_of_certificate() const;
 
   const WebTls setup_;
   TlsContext context_;
   Stamps stamps_;
   MonotonicTime looked_at_;
+  std::optional<MonotonicTime> warn_at_;
 };
 
 }  // namespace peeringd
