@@ -162,7 +162,9 @@ std::shared_ptr<const Assessment> Monitor::assess(std::unique_ptr<Snapshot> meas
   const auto routes = routes_by_prefix(assessment->routes.get(), *snapshot);
   AlertMonitor::Evaluation evaluation = alerts_.evaluate(
       {*snapshot, assessment->rollup, assessment->reach, assessment->wall, routes});
-  for (const Transition& transition : evaluation.transitions) events_(event_of(transition));
+  for (const Transition& transition : evaluation.transitions) {
+    if (is_news(transition)) events_(event_of(transition));
+  }
   assessment->alerts = std::move(evaluation.report);
   return assessment;
 }

@@ -38,6 +38,10 @@ EventLevel level_of(const Transition& transition) {
 
 }  // namespace
 
+bool is_news(const Transition& transition) {
+  return !(transition.signal && transition.is_first && transition.change.to == TestResult::pass);
+}
+
 std::string summary_of(const Transition& transition) {
   const Change& change = transition.change;
   std::string text;

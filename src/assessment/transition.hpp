@@ -15,11 +15,15 @@ struct Transition {
   std::optional<Signal> signal;  ///< none: the overall result of a connection or a group
   Change change;
   Reading reading;
-  /// The first result since the start that is not Indeterminate. A first Pass is logged at debug.
+  /// The first result since the start that is not Indeterminate. See is_news() and event_of().
   bool is_first = false;
   /// Another event reports that the connection or group went down or came back.
   bool reported_elsewhere = false;
 };
+
+/// Whether the change is worth an event. The first Pass of a signal is not: each start has several
+/// for each path.
+bool is_news(const Transition& transition);
 
 /// One line: the figure, the threshold and for how long it was exceeded. Without the subject.
 std::string summary_of(const Transition& transition);

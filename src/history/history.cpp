@@ -68,7 +68,7 @@ void History::add(const std::shared_ptr<const Assessment>& assessment) {
 void History::add(const Event& event) {
   bool first_lost = false;
   put([&](Inbox& inbox) {
-    if (inbox.events.size() < HistoryWriter::max_waiting_events) {
+    if (HistoryWriter::has_room(inbox.events.size(), event.level)) {
       inbox.events.push_back(event);
     } else {
       first_lost = inbox.dropped_events++ == 0;
@@ -76,7 +76,8 @@ void History::add(const Event& event) {
   });
   // At once: the history's thread may hang for good.
   if (!first_lost) return;
-  log::warning("history: the disk does not respond; the newest events are not recorded");
+  log::warning(
+      "history: more events wait than there is room for; the newest events are not recorded");
 }
 
 void History::reload(std::optional<HistoryOptions> options) {

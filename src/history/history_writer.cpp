@@ -101,7 +101,10 @@ void HistoryWriter::set_problem(std::string problem) {
 }
 
 void HistoryWriter::add(const Event& event) {
-  events_.size() < max_waiting_events ? events_.push_back(event) : note_lost(1);
+  if (!has_room(events_.size(), event.level)) return note_lost(1);
+  events_.push_back(event);
+  // After the first assessment, which brings the targets that are written along.
+  if (config_ && facts_.up && events_.size() == max_waiting_events / 2) write();
 }
 
 void HistoryWriter::note_lost(std::uint64_t events) {

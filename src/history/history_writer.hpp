@@ -21,12 +21,19 @@
 
 namespace peeringd {
 
-/// One thread. An error of the file is logged and counted, and the writer tries again a minute
-/// later. Meanwhile, items wait in bounded memory: beyond it, minutes are merged, events and
-/// changes of results are counted as dropped, and changes of reach are found later, as one.
+/// One thread. Writes once a minute, and at once if many events wait. An error of the file is
+/// logged and counted, and the writer tries again a minute later. Meanwhile, items wait in bounded
+/// memory: beyond it, minutes are merged, events and changes of results are counted as dropped, and
+/// changes of reach are found later, as one.
 class HistoryWriter {
  public:
-  static constexpr std::size_t max_waiting_events = 10'000;
+  static constexpr std::size_t max_waiting_events = 20'000;
+
+  /// Whether an event may join those that wait. Of those at level debug, which nobody is shown, a
+  /// large outage has many: half of the places are not for them.
+  static constexpr bool has_room(std::size_t waiting, EventLevel level) {
+    return waiting < (level == EventLevel::debug ? max_waiting_events / 2 : max_waiting_events);
+  }
 
   HistoryWriter(HistoryOptions options, const Clock& clock);
 

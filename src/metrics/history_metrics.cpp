@@ -59,8 +59,8 @@ constexpr Metric<HistoryItem> history_rows[]{
      "Round-trip times missing from the history because the disk hung and the buffer was full.",
      [](const HistoryItem& item) { return item.facts.dropped_answers; }},
     {Type::Counter, "peeringd_history_dropped_events_total",
-     "Events and changes of results missing from the history because the file could not be written "
-     "and the buffer was full.",
+     "Events and changes of results missing from the history because too many were waiting to be "
+     "written.",
      [](const HistoryItem& item) { return item.facts.dropped_events; }},
 };
 

@@ -161,6 +161,14 @@ TEST_F(MonitorTest, PausesNoLongerForTimeWithoutAProcessor) {
   EXPECT_TRUE(asked_.wait_for(lock, 10s, [&] { return waiting_ != nullptr; }));
 }
 
+TEST_F(MonitorTest, PublishesNoEventForTheFirstPassOfASignal) {
+  monitor_.start();
+  result_of([&](auto published) { monitor_.when_published(published); }, 10ms);
+  for (const Event& event : events_) {
+    EXPECT_TRUE(event.fields.empty() || event.fields[0].first != "signal") << to_string(event);
+  }
+}
+
 TEST_F(MonitorTest, PublishesEventsForChangedResults) {
   monitor_.start();
   result_of([&](auto published) { monitor_.when_published(published); }, 10ms);

@@ -127,6 +127,26 @@ TEST_F(FileFaultsTest, CountsEventsWithoutRoomWhileTheFolderCannotBeWritten) {
             static_cast<std::int64_t>(HistoryWriter::max_waiting_events));
 }
 
+TEST_F(FileFaultsTest, KeepsRoomForEventsThatPeopleSeeWhileTheFolderCannotBeWritten) {
+  { std::ofstream(folder_.path() / "history") << "in the way"; }
+  const auto history = writer();
+  Event event{EventKind::result_changed, EventLevel::debug, {"a"}, "down Pass → Fail"};
+  const auto time = std::chrono::floor<std::chrono::microseconds>(clock_.wall());
+  event.id = static_cast<std::uint64_t>(time.time_since_epoch().count());
+  for (std::size_t i = 0; i < HistoryWriter::max_waiting_events; ++i, ++event.id) {
+    history->add(event);
+  }
+  EXPECT_EQ(history->facts().dropped_events, HistoryWriter::max_waiting_events / 2);
+  event.kind = EventKind::connection_down;
+  event.level = EventLevel::error;
+  history->add(event);
+  std::filesystem::remove(folder_.path() / "history");
+  pass(*history, 1);
+  EXPECT_EQ(history->opened()->file.database().number(
+                "SELECT count(*) FROM event WHERE kind = 'connection_down'"),
+            1);
+}
+
 TEST_F(FileFaultsTest, ReopensTheFileAfterAFailedWrite) {
   const auto history = writer();
   pass(*history, 2);

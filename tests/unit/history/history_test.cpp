@@ -124,6 +124,32 @@ TEST_F(HistoryTest, CountsEventsWithoutRoomWhileTheDiskHangs) {
   EXPECT_EQ(history.facts().dropped_events, 3U);
 }
 
+TEST_F(HistoryTest, KeepsRoomForEventsThatPeopleSeeWhileTheDiskHangs) {
+  History history(options_in(first_), clock_);
+  received(history);  // so that the file is open
+  auto gate = std::make_shared<std::promise<void>>();
+  ASSERT_TRUE(history.read([gate](OpenHistory*) { gate->get_future().wait(); }));
+  Event event{EventKind::result_changed, EventLevel::debug, {"a"}, "down Pass → Fail"};
+  const auto time = std::chrono::floor<std::chrono::microseconds>(clock_.wall());
+  event.id = static_cast<std::uint64_t>(time.time_since_epoch().count());
+  for (std::size_t i = 0; i < HistoryWriter::max_waiting_events; ++i, ++event.id) {
+    history.add(event);
+  }
+  event.kind = EventKind::connection_down;
+  event.level = EventLevel::error;
+  history.add(event);
+  gate->set_value();
+  probe(history);
+  EXPECT_TRUE(history.finish(std::make_shared<const Snapshot>(run_.snapshot()), 10s));
+  History later(options_in(first_), clock_);
+  std::promise<std::int64_t> down;
+  later.read([&](OpenHistory* open) {
+    down.set_value(
+        open->file.database().number("SELECT count(*) FROM event WHERE kind = 'connection_down'"));
+  });
+  EXPECT_EQ(down.get_future().get(), 1);
+}
+
 TEST_F(HistoryTest, KeepsTheFileIfNothingHasChanged) {
   History history(options_in(first_), clock_);
   probe(history);

@@ -152,5 +152,17 @@ TEST_F(HistoryWriterTest, KeepsEventsRunsAndTargetSpans) {
   EXPECT_EQ(history->opened()->file.database().number("SELECT count(*) FROM presence"), 8);
 }
 
+TEST_F(HistoryWriterTest, WritesManyEventsBeforeTheMinuteEnds) {
+  const auto history = writer();
+  history->add(*run_.assessment());
+  Event event{EventKind::result_changed, EventLevel::debug, {"a"}, "down Pass → Fail"};
+  constexpr std::size_t count = 3 * HistoryWriter::max_waiting_events;
+  for (event.id = 1; event.id <= count; ++event.id) history->add(event);
+  EXPECT_EQ(history->facts().dropped_events, 0U);
+  finish(*history);
+  EXPECT_EQ(Database::open(file())->number("SELECT count(*) FROM event"),
+            static_cast<std::int64_t>(count));
+}
+
 }  // namespace
 }  // namespace peeringd
