@@ -83,6 +83,20 @@ def test_promtool_accepts_the_exposition(lab, start_daemon):
     assert (result.returncode, result.stdout + result.stderr) == (0, "")
 
 
+def test_promtool_objects_to_two_names_of_the_history_alone(lab, start_daemon, tmp_path):
+    """The two families count minutes that were recorded, which is no time that could be in seconds."""
+    promtool = shutil.which("promtool")
+    if not promtool:
+        pytest.skip("promtool (Debian: prometheus) is not installed")
+    daemon = start_daemon({**SIMPLE, "history": {"path": str(tmp_path / "history")}})
+    daemon.wait_until(lambda m: m.total("peeringd_history_up") == 1, "the history is on", 30)
+    result = subprocess.run([promtool, "check", "metrics"], input=daemon.exposition(), text=True,
+                            capture_output=True, timeout=30)
+    assert result.stdout + result.stderr == "".join(
+        f'{name} use base unit "seconds" instead of "minutes"\n'
+        for name in ("peeringd_history_backlog_minutes", "peeringd_history_merged_minutes_total"))
+
+
 def test_the_endpoint_reports_healthy_and_ready(lab, start_daemon):
     daemon = start_daemon(SIMPLE)
     assert daemon.get("/-/healthy")[0] == 200
