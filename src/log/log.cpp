@@ -1,17 +1,16 @@
 #include "log/log.hpp"
 
-#include <spdlog/async_logger.h>
-#include <spdlog/details/thread_pool.h>
+#include <spdlog/logger.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <condition_variable>
+#include <chrono>
 #include <cstdlib>
 #include <memory>
-#include <mutex>
 
 #include "log/line_format.hpp"
+#include "log/line_queue.hpp"
 #include "log/non_dropping_sink.hpp"
 
 namespace peeringd::log {
@@ -31,46 +30,20 @@ spdlog::level::level_enum spdlog_level(Level level) {
   return spdlog::level::info;
 }
 
-// Lines that may wait for the reader of the log; beyond that, the oldest are lost.
-constexpr std::size_t longest_queue = 1024;
+// Lines that may wait for the reader of the log; beyond that, the oldest are lost. An outage of
+// thousands of connections writes as many lines at once. Some 7 MB while all places are taken.
+constexpr std::size_t longest_queue = 16'384;
 
 // How long flush() and the end of the process wait for that reader.
 constexpr std::chrono::seconds last_wait{1};
-
-// Stands behind the writing sink, and so is flushed once that has written everything before.
-class FlushMarker final : public spdlog::sinks::sink {
- public:
-  void log(const spdlog::details::log_msg& /*message*/) override {}
-  void set_pattern(const std::string& /*pattern*/) override {}
-  void set_formatter(std::unique_ptr<spdlog::formatter> /*formatter*/) override {}
-  void flush() override {
-    const std::lock_guard lock(mutex_);
-    ++flushed_;
-    changed_.notify_all();
-  }
-
-  template <typename Ask>
-  void wait_after(Ask ask) {
-    std::unique_lock lock(mutex_);
-    const auto before = flushed_;
-    ask();
-    changed_.wait_for(lock, last_wait, [&] { return flushed_ > before; });
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::size_t flushed_ = 0;
-};
 
 // Writes lines on a thread of its own, so that a stopped reader or a hanging disk does not delay
 // probing.
 class Backend {
  public:
-  Backend() : pool_(std::make_shared<spdlog::details::thread_pool>(longest_queue, 1)) {
-    logger_ = std::make_shared<spdlog::async_logger>("peeringd", make_sink(), pool_,
-                                                     spdlog::async_overflow_policy::overrun_oldest);
-    logger_->sinks().push_back(marker_);
+  Backend() : queue_(std::make_shared<LineQueue>(make_sink(), longest_queue)) {
+    lost_in_ = queue_.get();
+    logger_ = std::make_shared<spdlog::logger>("peeringd", queue_);
     set_format(Format::text);
     logger_->set_level(spdlog::level::info);
   }
@@ -86,24 +59,21 @@ class Backend {
   }
   Format format() const { return format_; }
   spdlog::logger& logger() { return *logger_; }
-  void flush() {
-    marker_->wait_after([this] { logger_->flush(); });
-  }
+  void flush() { queue_->wait(last_wait); }
 
  private:
   spdlog::sink_ptr make_sink() {
     if (::isatty(STDERR_FILENO) == 1)
       return std::make_shared<spdlog::sinks::stderr_color_sink_st>();
-    sink_ = std::make_shared<NonDroppingSink>(STDERR_FILENO,
-                                              [&pool = *pool_] { return pool.overrun_counter(); });
+    sink_ = std::make_shared<NonDroppingSink>(STDERR_FILENO, [this] { return lost_in_->lost(); });
     return sink_;
   }
 
   Format format_ = Format::text;
-  std::shared_ptr<FlushMarker> marker_ = std::make_shared<FlushMarker>();
   std::shared_ptr<NonDroppingSink> sink_;
-  std::shared_ptr<spdlog::async_logger> logger_;
-  std::shared_ptr<spdlog::details::thread_pool> pool_;  // its destructor waits for queued lines
+  const LineQueue* lost_in_ = nullptr;  // usable while queue_ is being destroyed
+  std::shared_ptr<LineQueue> queue_;    // its destructor waits for the lines in it
+  std::shared_ptr<spdlog::logger> logger_;
 };
 
 Backend& backend() {

@@ -23,11 +23,11 @@ bool NonDroppingSink::write(const spdlog::details::log_msg& message) {
 void NonDroppingSink::report_gap() {
   const std::size_t lost = overrun_() + failed_;
   if (lost == reported_) return;
+  const std::string& trouble = writer_.trouble();
   const std::string text =
-      fmt::format("{} lost: standard error did not accept {} ({})",
-                  counted(lost - reported_, "log line was", "log lines were"),
-                  lost - reported_ == 1 ? "it" : "them",
-                  writer_.trouble().empty() ? "too many at once" : writer_.trouble());
+      fmt::format("{} lost: {}", counted(lost - reported_, "log line was", "log lines were"),
+                  trouble.empty() ? "too many waited to be written"
+                                  : "standard error did not accept all (" + trouble + ")");
   if (write({"peeringd", spdlog::level::warn, text})) reported_ = lost;
 }
 

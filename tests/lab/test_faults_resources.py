@@ -67,7 +67,16 @@ def test_without_any_descriptor_nothing_is_lost_and_it_recovers(lab, start_daemo
     daemon.wait_until(passes(SEATTLE, PORTLAND), "both pass")
 
 
-UNUSED = 1200  # prefixes without an address, each with a line in the log: more than is buffered
+UNUSED = 1200  # prefixes without an address, each with a line in the log
+MOST_LINES = 16_384  # that are buffered
+
+
+def refuse_reloads_until_lines_are_lost(daemon):
+    """Each refused reload logs a thousand errors."""
+    daemon.configure({"connections": [{"unknown": "key"}] * 1000})
+    for _ in range(MOST_LINES // 1000 + 1):
+        status, text = daemon.get("/-/reload", method="POST")
+        assert status == 400 and text.count("\n") >= 1000
 
 
 def test_a_stopped_reader_of_the_log_does_not_delay_probes(lab, start_daemon, tmp_path):
@@ -76,9 +85,11 @@ def test_a_stopped_reader_of_the_log_does_not_delay_probes(lab, start_daemon, tm
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     fcntl(reader, F_SETPIPE_SZ, 4096)
     unused = [f"2001:db8:{number:x}::/48" for number in range(0x1000, 0x1000 + UNUSED)]
-    daemon = start_daemon(configuration(
+    watched = configuration(
         [endpoint("edge", "edge.example"), endpoint("seldom", EDGE[1], {"type": "icmp", "interval": "5s"})],
-        [seattle(endpoints=["edge"]), portland(*unused, endpoints=["seldom"])]), log=pipe)
+        [seattle(endpoints=["edge"]), portland(*unused, endpoints=["seldom"])])
+    watched["web"]["allow_reload"] = True
+    daemon = start_daemon(watched, log=pipe)
 
     def until(condition, what, timeout):
         # Checking the counters of all targets would take too long.
@@ -87,6 +98,7 @@ def test_a_stopped_reader_of_the_log_does_not_delay_probes(lab, start_daemon, tm
 
     try:
         first = until(lambda m: failed(m, "source") >= UNUSED, "all prefixes are without a source", 60)
+        refuse_reloads_until_lines_are_lost(daemon)
         lab.network.remove_address(A, A.address)  # logged, too
         down = until(lambda m: m.value("peering_prefix_source_up", prefix=A.prefix) == 0, "no source", 90)
         lab.network.add_address(A, A.address)

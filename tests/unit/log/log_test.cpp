@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 namespace peeringd::log {
@@ -17,6 +18,15 @@ TEST(Log, KeepsTheOrderOfItsLines) {
     from = text.find("line " + std::to_string(i) + "\n", from);
     ASSERT_NE(from, std::string::npos) << i << " in " << text;
   }
+}
+
+TEST(Log, KeepsTheLinesOfALargeOutage) {
+  constexpr int lines = 5000;
+  testing::internal::CaptureStderr();
+  for (int i = 0; i < lines; ++i) info("contoso-{}: down", i);
+  flush();
+  const std::string text = testing::internal::GetCapturedStderr();
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), lines) << text.substr(0, 200);
 }
 
 TEST(Log, DropsLinesBelowItsLevel) {

@@ -49,7 +49,7 @@ TEST_F(NonDroppingSinkOnAPipe, ReportsLostLinesOnce) {
   log("one");
   log("two");
   EXPECT_EQ(read(),
-            "warning 3 log lines were lost: standard error did not accept them (too many at once)\n"
+            "warning 3 log lines were lost: too many waited to be written\n"
             "info one\ninfo two\n");
 }
 
