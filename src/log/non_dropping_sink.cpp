@@ -27,7 +27,7 @@ void NonDroppingSink::report_gap() {
   const std::string text =
       fmt::format("{} lost: {}", counted(lost - reported_, "log line was", "log lines were"),
                   trouble.empty() ? "too many waited to be written"
-                                  : "standard error did not accept all (" + trouble + ")");
+                                  : "standard error did not accept them (" + trouble + ")");
   if (write({"peeringd", spdlog::level::warn, text})) reported_ = lost;
 }
 

@@ -174,15 +174,16 @@ class Document {
 
   json::object probe(std::size_t index) const {
     const TargetSnapshot& target = snapshot_.targets[index];
-    json::object object{{"probe", probe_of(config_, target.target).label},
-                        {"unknown", target.unknown},
-                        {"sent", target.counters.sent},
-                        {"received", target.counters.received},
-                        {"inconclusive", target.counters.inconclusive},
-                        {"in_flight", target.counters.in_flight},
-                        {"lost", counts_by_name(target.counters.lost, loss_reason_names)},
-                        {"errors", counts_by_name(target.counters.errors, error_reason_names)},
-                        {"figures", figures_object(rollup_.targets[index])}};
+    json::object object{
+        {"probe", probe_of(config_, target.target).label},
+        {"unknown", target.unknown},
+        {"sent", target.counters.sent},
+        {"received", target.counters.received},
+        {"inconclusive", target.counters.inconclusive},
+        {"in_flight", target.counters.in_flight},
+        {"lost", counts_by_name(target.counters.lost, loss_reason_names)},
+        {"errors", counts_by_name(target.counters.errors, error_reason_names)},
+        {"figures", figures_object(target.unknown ? Figures{} : rollup_.targets[index])}};
     object["address"] =
         target.address ? json::value(target.address->to_string()) : json::value(nullptr);
     object["range"] = range_of(target.address);

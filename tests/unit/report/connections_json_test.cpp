@@ -45,6 +45,17 @@ TEST(ConnectionsJson, NestsConnectionsPrefixesEndpointsAndProbes) {
   EXPECT_EQ(at(document, "/groups/0/connections/0"), "seattle");
 }
 
+TEST(ConnectionsJson, HasNoFiguresOfAProbeThatNeedNotAnswer) {
+  Snapshot snapshot = measured();
+  TargetSnapshot& target = snapshot.targets[1];
+  lose(target, 1, 5);
+  target.unknown = true;
+  const json::value probe = at(document_of(snapshot), "/connections/0/prefixes/0/paths/0/probes/1");
+  EXPECT_EQ(probe.at("unknown"), true);
+  EXPECT_EQ(probe.at_pointer("/figures/lost"), 0);
+  EXPECT_TRUE(probe.at_pointer("/figures/loss_ratio").is_null());
+}
+
 TEST(ConnectionsJson, NamesTheSiteOfTheHostAndOfEachConnection) {
   Snapshot snapshot = measured();
   EXPECT_TRUE(at(document_of(snapshot), "/site").is_null());
