@@ -28,8 +28,10 @@ std::string read_unique_name(const Fields& fields, ConnectionList& list) {
 
 void unknown_endpoint(const Node& node, const std::string& name, const EndpointList& list) {
   if (!list.complete) return;
-  std::vector<std::string_view> names;
-  for (const auto& [known, index] : list.index_of) names.push_back(known);
+  std::vector<std::string_view> names;  // searched for a similar one, which takes time
+  if (node.diagnostics().keeps_error()) {
+    for (const auto& [known, index] : list.index_of) names.push_back(known);
+  }
   node.error_about(name, "no endpoint is named " + in_quotes(name) + meant_or_known(name, names));
 }
 
@@ -203,8 +205,9 @@ void check_groups(const std::map<std::string, std::vector<GroupMember>>& groups)
       warn_of_lone_sites(name, members);
       continue;
     }
-    std::vector<std::string_view> others;
+    std::vector<std::string_view> others;  // searched for a similar one, which takes time
     for (const auto& [other, unused] : groups) {
+      if (!members.front().node.diagnostics().keeps_warning()) break;
       if (other != name) others.push_back(other);
     }
     members.front().node.warning("no other connection is in " + in_quotes(name) +

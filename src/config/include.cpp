@@ -56,8 +56,17 @@ std::vector<fs::path> matches_or_warning(const Node& node, const fs::path& writt
   return found;
 }
 
-std::vector<fs::path> find_one(const Node& node, const fs::path& written, const fs::path& base) {
-  const fs::path path = base / written;
+// Who links to a configuration elsewhere may look for the file beside that one.
+std::string place_if_link(const fs::path& main_file) {
+  std::error_code error;
+  if (!fs::is_symlink(main_file, error)) return {};
+  return "; " + in_quotes(main_file.string()) +
+         " is a symbolic link: paths are relative to the folder of the link";
+}
+
+std::vector<fs::path> find_one(const Node& node, const fs::path& written,
+                               const fs::path& main_file) {
+  const fs::path path = main_file.parent_path() / written;
   if (has_wildcard(written.parent_path())) {
     node.error(in_quotes(written.string()) + " has a wildcard in a folder; only the last part may");
     return {};
@@ -65,8 +74,8 @@ std::vector<fs::path> find_one(const Node& node, const fs::path& written, const 
   if (has_wildcard(written)) return matches_or_warning(node, written, path);
   std::error_code error;
   if (!fs::exists(path, error)) {
-    node.error(in_quotes(path.string()) +
-               (error ? " cannot be read: " + error.message() : " does not exist"));
+    node.error(in_quotes(path.string()) + (error ? " cannot be read: " + error.message()
+                                                 : " does not exist" + place_if_link(main_file)));
     return {};
   }
   return {path};
@@ -81,7 +90,7 @@ std::vector<IncludedFile> find_included(const Node& node, const fs::path& main_f
   for (const Node& item : node.list("a list of files")) {
     const auto written = read_file_name(item, "a file, or a pattern like connections.d/*.yaml");
     if (!written) continue;
-    for (const fs::path& file : find_one(item, *written, main_file.parent_path())) {
+    for (const fs::path& file : find_one(item, *written, main_file)) {
       const fs::path canonical = canonical_or_same(file);
       const auto [first, is_new] = first_places.emplace(canonical, item.place());
       if (canonical == main_path) {

@@ -18,13 +18,16 @@ std::string_view name_of(Family family) {
 /// Reports a prefix that cannot be behind a connection, and returns whether it can.
 bool check_usable(const Node& node, const IpPrefix& prefix) {
   const std::string text = prefix.to_string();
-  const auto range = unusable_range(prefix);
-  if (!range.empty()) {
+  if (const auto range = unusable_range(prefix); !range.empty()) {
     node.error(text + " is " + std::string(range) + "; no prefix behind a connection can be there");
   } else if (prefix.length() == 0) {
     node.error(text + " contains every address; write the prefix behind the connection");
+  } else if (const auto part = unusable_range_in(prefix); !part.empty()) {
+    node.error(text + " contains " + part + "; write the prefix behind the connection");
+  } else {
+    return true;
   }
-  return range.empty() && prefix.length() > 0;
+  return false;
 }
 
 /// What Azure makes of a prefix that is otherwise fine.

@@ -92,6 +92,12 @@ Result<ListenAddress> parse_listen_address(std::string_view text) {
   if (!right_form || address->is_multicast()) {
     return not_a_listen_address(text, "has no IP address of this host before the port");
   }
+  if (unmapped(*address) != *address) {
+    return Error{in_quotes(text) +
+                 " has an IPv4 address in an IPv6 one, on which nothing can listen; "
+                 "write it as " +
+                 unmapped(*address).to_string() + ":" + std::string(parts->port)};
+  }
   const auto port = parse_whole_number(parts->port, 0, 65535);
   if (!port) return Error{"the port " + port.error().message};
   return ListenAddress{*address, static_cast<std::uint16_t>(*port)};

@@ -47,7 +47,12 @@ Result<AddressAndLength> read_address_and_length(std::string_view text) {
     return Error{in_quotes(text) +
                  " is not a prefix; write one like 203.0.113.0/24 or 2001:db8::/48"};
   }
-  const auto length = number_from<int>(text.substr(slash + 1));
+  const std::string_view written = text.substr(slash + 1);
+  if (written.size() > 1 && written.front() == '0') {
+    return Error{in_quotes(text) +
+                 " has a length with a leading zero, which some read as octal; write it without"};
+  }
+  const auto length = number_from<int>(written);
   const int bits = address_bits(address);
   if (!length || *length < 0 || *length > bits) {
     return Error{in_quotes(text) + " has no length between 0 and " + std::to_string(bits) +
@@ -126,6 +131,15 @@ std::string IpPrefix::to_string() const {
 
 std::string_view unusable_range(const IpPrefix& prefix) {
   return name_of(prefix, unusable_ranges);
+}
+
+std::string unusable_range_in(const IpPrefix& prefix) {
+  for (const NamedRange& range : unusable_ranges) {
+    const auto known = IpPrefix::parse(range.prefix);
+    if (prefix.length() > known->length() || !prefix.contains(known->network())) continue;
+    return std::string(range.prefix) + " (" + std::string(range.name) + ")";
+  }
+  return {};
 }
 
 std::string_view unusable_range(const IpAddress& address) {

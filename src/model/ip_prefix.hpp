@@ -59,6 +59,10 @@ class IpPrefix {
 /// may still be private, see private_range()).
 std::string_view unusable_range(const IpPrefix& prefix);
 
+/// Such a range that the prefix contains, with its name, such as `127.0.0.0/8 (loopback)`; empty if
+/// it contains none. Nor can such a prefix be behind a connection.
+std::string unusable_range_in(const IpPrefix& prefix);
+
 /// The range that contains the address; empty if none. An address in such a range cannot be that
 /// of another host. An IPv4-mapped address (`::ffff:127.0.0.1`) has the range of its IPv4 address.
 std::string_view unusable_range(const IpAddress& address);

@@ -44,8 +44,16 @@ std::size_t Diagnostics::add_file(std::string name) {
   return files_.size() - 1;
 }
 
+bool Diagnostics::keeps_error() const {
+  return errors_.size() < max_kept;
+}
+
+bool Diagnostics::keeps_warning() const {
+  return warnings_.size() < max_kept;
+}
+
 void Diagnostics::error(const Place& place, std::string path, std::string message) {
-  if (errors_.size() == max_kept) {
+  if (!keeps_error()) {
     ++errors_left_out_;
     return;
   }
@@ -53,7 +61,7 @@ void Diagnostics::error(const Place& place, std::string path, std::string messag
 }
 
 void Diagnostics::warning(const Place& place, std::string path, std::string message) {
-  if (warnings_.size() == max_kept) {
+  if (!keeps_warning()) {
     ++warnings_left_out_;
     return;
   }

@@ -95,6 +95,10 @@ class Diagnostics {
   /// `file:line:column`, for messages that point at a second place.
   std::string describe(const Place& place) const;
 
+  /// Whether the next one is kept. For the others, a message need not be complete.
+  bool keeps_error() const;
+  bool keeps_warning() const;
+
   std::size_t error_count() const { return errors_.size() + errors_left_out_; }
 
   /// Sorted by file, line and column, without duplicates (an alias can report one error twice).

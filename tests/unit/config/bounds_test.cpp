@@ -171,6 +171,17 @@ TEST(IncludedFile, CountsTowardsTheLimitOfAllFiles) {
                           "than 16 MiB together"));
 }
 
+TEST(IncludedFile, IsLookedForInTheFolderOfALinkToTheMainFile) {
+  const test::WrittenFiles files;
+  std::filesystem::create_directory(files.path("checkout"));
+  files.write("include: [more.yaml]\n" + an_endpoint + a_connection, "checkout/main.yaml");
+  files.write(an_endpoint, "checkout/more.yaml");
+  std::filesystem::create_symlink("checkout/main.yaml", files.path());
+  EXPECT_THAT(files.messages(),
+              ElementsAre("c.yaml:1:11: include[0]: \"more.yaml\" does not exist; \"c.yaml\" is a "
+                          "symbolic link: paths are relative to the folder of the link"));
+}
+
 TEST(IncludedFile, IsMissingIfAPatternMatchesNothing) {
   EXPECT_THAT(
       messages_for_config("include: [\"*.yml\", none/*.yaml]\n" + an_endpoint + a_connection),

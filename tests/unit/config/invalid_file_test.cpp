@@ -309,6 +309,8 @@ invalid-prefixes.yaml:28:57: connections[1].prefixes[3].mark: "0x" is not a mark
 invalid-prefixes.yaml:28:67: connections[1].prefixes[3].dscp: "AF14" is not a DSCP; write 0 to 63, or a name like EF, AF41 or CS1; did you mean "AF11"?
 invalid-prefixes.yaml:29:32: connections[1].prefixes[4].source: does not go with auto, which follows the default route; write a prefix
 invalid-prefixes.yaml:29:54: connections[1].prefixes[4].interface: does not go with auto, which follows the default route; write a prefix
+invalid-prefixes.yaml:34:9: connections[2].prefixes[0]: 0.0.0.0/1 contains 127.0.0.0/8 (loopback); write the prefix behind the connection
+invalid-prefixes.yaml:35:9: connections[2].prefixes[1]: "203.0.113.0/024" has a length with a leading zero, which some read as octal; write it without
 )"},
     {"invalid-probing.yaml", R"(
 invalid-probing.yaml:2:13: probing.interval: "10" lacks a unit; write a number and a unit, such as 500ms, 10s, 5m or 1h
@@ -392,12 +394,13 @@ invalid-web.yaml:11:7: web.listen[8]: "127.0.0.1" lacks a port; write one like 1
 invalid-web.yaml:12:7: web.listen[9]: the port "65536" is out of range; write a number from 0 to 65535
 invalid-web.yaml:13:7: web.listen[10]: the port "010" has a leading zero, which some read as octal; write it without
 invalid-web.yaml:14:7: web.listen[11]: "224.0.0.1:8075" has no IP address of this host before the port; write one like 127.0.0.1:8075 or [::1]:8075
-invalid-web.yaml:15:17: web.allow_reload: "yes" is neither true nor false
-invalid-web.yaml:17:7: web.hosts[0]: "http://mon.example" is a URL; write its host alone, like monitoring.example.com
-invalid-web.yaml:18:7: web.hosts[1]: "mon.example:8075" has a port or brackets; write the host alone, like monitoring.example.com or 2001:db8::1
-invalid-web.yaml:19:7: web.hosts[2]: "[::1]" has a port or brackets; write the host alone, like monitoring.example.com or 2001:db8::1
-invalid-web.yaml:20:7: web.hosts[3]: "*.example" is not a host name; a wildcard has no address; name one host
-invalid-web.yaml:22:7: web.hosts[5]: "mon.example" is given twice
+invalid-web.yaml:15:7: web.listen[12]: "[::ffff:127.0.0.1]:8075" has an IPv4 address in an IPv6 one, on which nothing can listen; write it as 127.0.0.1:8075
+invalid-web.yaml:16:17: web.allow_reload: "yes" is neither true nor false
+invalid-web.yaml:18:7: web.hosts[0]: "http://mon.example" is a URL; write its host alone, like monitoring.example.com
+invalid-web.yaml:19:7: web.hosts[1]: "mon.example:8075" has a port or brackets; write the host alone, like monitoring.example.com or 2001:db8::1
+invalid-web.yaml:20:7: web.hosts[2]: "[::1]" has a port or brackets; write the host alone, like monitoring.example.com or 2001:db8::1
+invalid-web.yaml:21:7: web.hosts[3]: "*.example" is not a host name; a wildcard has no address; name one host
+invalid-web.yaml:23:7: web.hosts[5]: "mon.example" is given twice
 )"},
 };
 

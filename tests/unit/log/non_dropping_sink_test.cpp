@@ -57,7 +57,7 @@ TEST_F(NonDroppingSinkOnAPipe, ReportsOneLostLine) {
   overrun_ = 1;
   log("one");
   EXPECT_EQ(read(),
-            "warning 1 log line was lost: standard error did not accept it (too many at once)\n"
+            "warning 1 log line was lost: too many waited to be written\n"
             "info one\n");
 }
 

@@ -61,6 +61,12 @@ TEST(IpPrefix, RejectsAnInvalidLength) {
   }
 }
 
+TEST(IpPrefix, RejectsALengthWithALeadingZero) {
+  EXPECT_EQ(error_of("203.0.113.0/024"),
+            "\"203.0.113.0/024\" has a length with a leading zero, which some read as octal; write "
+            "it without");
+}
+
 TEST(IpPrefix, IsMadeFromAnAddressAndALength) {
   EXPECT_EQ(IpPrefix(address("203.0.113.77"), 24), prefix("203.0.113.0/24"));
   EXPECT_EQ(IpPrefix(address("203.0.113.77"), 0), prefix("0.0.0.0/0"));
@@ -103,6 +109,18 @@ TEST(UnusableRange, NamesRangesThatNoConnectionCanUse) {
   EXPECT_EQ(unusable_range(prefix("fe80::/64")), "link-local");
   EXPECT_EQ(unusable_range(prefix("ff0e::/16")), "multicast");
   EXPECT_EQ(unusable_range(prefix("::ffff:203.0.113.0/120")), "IPv4-mapped");
+}
+
+TEST(UnusableRange, IsNamedIfThePrefixContainsIt) {
+  EXPECT_EQ(unusable_range_in(prefix("0.0.0.0/1")), "127.0.0.0/8 (loopback)");
+  EXPECT_EQ(unusable_range_in(prefix("169.0.0.0/8")), "169.254.0.0/16 (link-local)");
+  EXPECT_EQ(unusable_range_in(prefix("192.0.0.0/2")), "224.0.0.0/4 (multicast)");
+  EXPECT_EQ(unusable_range_in(prefix("240.0.0.0/4")), "255.255.255.255/32 (broadcast)");
+  EXPECT_EQ(unusable_range_in(prefix("::/1")), "::/127 (loopback)");
+  EXPECT_EQ(unusable_range_in(prefix("fe80::/9")), "fe80::/10 (link-local)");
+  for (const char* text : {"203.0.113.0/24", "64.0.0.0/3", "2000::/3", "fc00::/7"}) {
+    EXPECT_EQ(unusable_range_in(prefix(text)), "") << text;
+  }
 }
 
 TEST(UnusableRange, ChecksTheIpv4AddressInAMappedAddress) {
