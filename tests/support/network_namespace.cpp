@@ -16,6 +16,11 @@
 #include <exception>
 #include <fstream>
 
+namespace peeringd::log {
+// Null in tests that do not log. Not declared by the header, which they could not include.
+[[gnu::weak]] void flush();
+}  // namespace peeringd::log
+
 namespace peeringd::test {
 namespace {
 
@@ -66,6 +71,8 @@ int run_child(const std::function<std::string()>& body) {
 
 NamespaceOutcome in_network_namespace(const std::function<std::string()>& body) {
   std::fflush(nullptr);
+  // Once nothing waits, the log's thread does not hold its mutex, which the child would inherit.
+  if (log::flush != nullptr) log::flush();
   const pid_t child = fork();
   if (child < 0) return NamespaceOutcome::not_permitted;
   if (child == 0) {
