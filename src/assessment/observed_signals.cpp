@@ -83,7 +83,7 @@ void append_resolve(std::vector<SignalInput>& signals, const Snapshot& snapshot,
     if (names.addressless == names.count && lasted >= min_time) reading.value = 2;
     reading.note = fmt::format("DNS: {} of {} names {} not resolve", names.failing, names.count,
                                names.failing == 1 ? "does" : "do");
-    if (names.addressless == names.count) reading.note += ", and no answer is left";
+    if (names.addressless == names.count) reading.note += ", and no address is left";
   }
   signals.push_back({Signal::resolve, Rule{.warning = 0.5, .critical = 1.5}, std::move(reading)});
 }

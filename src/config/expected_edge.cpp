@@ -17,6 +17,16 @@ bool is_letter(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
+/// `CH, CHG, CHI, ORD` for Chicago; empty for what is no city that peeringd knows.
+std::string codes_of_city(std::string_view name) {
+  std::string codes;
+  for (const Metro& metro : metros()) {
+    if (upper_case(metro.name) != upper_case(name)) continue;
+    codes += (codes.empty() ? "" : ", ") + std::string(metro.code);
+  }
+  return codes;
+}
+
 void warn_if_unknown(const Node& node, const std::string& code) {
   if (find_metro(code)) return;
   std::vector<std::string_view> codes;
@@ -47,6 +57,9 @@ std::vector<std::string> read_codes(const Node& node, std::map<std::string, Plac
 Result<std::string> parse_pop_code(std::string_view text) {
   if (text.size() >= 2 && text.size() <= 3 && std::all_of(text.begin(), text.end(), is_letter)) {
     return upper_case(text);
+  }
+  if (const std::string codes = codes_of_city(text); !codes.empty()) {
+    return Error{in_quotes(text) + " is a city; write all its codes: " + codes};
   }
   return Error{in_quotes(text) +
                " is not the code of a PoP; write two or three letters, such as AMS or BL"};

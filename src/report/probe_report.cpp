@@ -117,9 +117,10 @@ ProbeProgress progress_of(const Snapshot& snapshot, std::uint64_t count) {
 bool every_target_answered(const Snapshot& snapshot) {
   const auto answered = [](const TargetSnapshot& target) { return target.counters.received > 0; };
   return std::any_of(snapshot.targets.begin(), snapshot.targets.end(), answered) &&
-         std::all_of(
-             snapshot.targets.begin(), snapshot.targets.end(),
-             [&](const TargetSnapshot& target) { return target.other_family || answered(target); });
+         std::all_of(snapshot.targets.begin(), snapshot.targets.end(),
+                     [&](const TargetSnapshot& target) {
+                       return target.unknown || target.other_family || answered(target);
+                     });
 }
 
 std::string probe_table(const Snapshot& snapshot) {

@@ -43,7 +43,7 @@ std::string name_in_connection(const Config& config, const Target& target) {
 
 // What to do where probes were not sent, in the order of ErrorReason.
 constexpr std::array<std::string_view, error_reason_names.size()> ways_on{
-    "this host has no address to probe from; `peeringd targets` shows what is missing",
+    "this host has no address in a prefix; `peeringd targets` shows which",
     "names do not resolve; check the name servers in /etc/resolv.conf",
     "ping sockets are not allowed; as root: sysctl -w net.ipv4.ping_group_range=\"0 2147483647\"",
     "the kernel does not send; check the routes and the firewall of this host"};
@@ -93,7 +93,7 @@ class Comparison {
 };
 
 void add_target(const Config& config, const TargetSnapshot& target, ProbeVerdict& verdict) {
-  if (target.other_family) return;
+  if (target.unknown || target.other_family) return;  // need not answer
   if (verdict.targets++ == 0) verdict.result = TestResult::pass;
   Comparison comparison(config, target.target, verdict);
   if (target.counters.received == 0) {

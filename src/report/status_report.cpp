@@ -17,14 +17,15 @@ namespace {
 
 namespace json = boost::json;
 
-enum class State : std::uint8_t { down, fail, warning, unknown, pass, unjudged };
+enum class State : std::uint8_t { down, fail, warning, indeterminate, unknown, pass, unjudged };
 struct Shown {
   std::string_view word;
   std::string_view colour;  // of ECMA-48
 };
-constexpr std::array<Shown, 6> shown_states{{{"DOWN", "\x1b[1;31m"},
+constexpr std::array<Shown, 7> shown_states{{{"DOWN", "\x1b[1;31m"},
                                              {"FAIL", "\x1b[31m"},
                                              {"WARNING", "\x1b[33m"},
+                                             {"INDETERMINATE", "\x1b[35m"},
                                              {"UNKNOWN", "\x1b[35m"},
                                              {"PASS", "\x1b[32m"},
                                              {"UP", "\x1b[32m"}}};
@@ -48,7 +49,8 @@ State state_of(const json::object& whole) {
   if (result == "Fail") return State::fail;
   if (result == "Warning") return State::warning;
   if (result == "Pass") return State::pass;
-  if (result == "Indeterminate" || !is_true(whole, "up")) return State::unknown;
+  if (result == "Indeterminate") return State::indeterminate;
+  if (!is_true(whole, "up")) return State::unknown;
   return State::unjudged;  // no threshold is configured
 }
 
@@ -74,7 +76,7 @@ std::string figures_of(const json::object& connection) {
 
 std::string state_text(State state, bool colour) {
   const Shown& shown = shown_states[static_cast<std::size_t>(state)];
-  const std::string word = fmt::format("{:<{}}", shown.word, state_width);
+  const std::string word = fmt::format("{:<{}} ", shown.word, state_width - 1);
   return colour ? fmt::format("{}{}{}", shown.colour, word, plain) : word;
 }
 

@@ -89,7 +89,7 @@ def test_resolved_addresses_are_probed_for_an_hour_without_dns(lab, start_daemon
         assert len([line for line in lines if f" from {source}" in line]) <= 2
         wait_until(lambda source=source: f"queried from {source}; it is not probed until it resolves"
                    in daemon.log.read_text(), "a line at the beginning", 40)
-    assert "DNS: 1 of 1 names does not resolve, and no answer is left" in daemon.log.read_text()
+    assert "DNS: 1 of 1 names does not resolve, and no address is left" in daemon.log.read_text()
 
     lab.dns.behave()
     daemon.wait_until(each_answered(after), "each target is answered", 70)

@@ -185,7 +185,7 @@ def test_the_shipped_configuration_shows_why_it_does_not_measure(lab, start_daem
     start_daemon(REPOSITORY / "config/peeringd.yaml")
     browser.open()
     wait_for_row(browser, "this-host", name="Redmond · Example Partner", prefix="auto", state="^Fail for",
-                 reason=r"^DNS: (\d+) of \1 names do not resolve, and no answer is left$", timeout=DETECTED)
+                 reason=r"^DNS: (\d+) of \1 names do not resolve, and no address is left$", timeout=DETECTED)
     assert browser.script("return document.querySelector('.fleet').classList.contains('no-groups')")
     assert browser.text(".side h2").startswith("Events"), "no redundancy groups to list"
     pictures(browser, "overview-shipped")

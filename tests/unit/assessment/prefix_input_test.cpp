@@ -103,7 +103,7 @@ TEST(ResolveSignal, WarnsAfterFiveMinutesOnTheLastAnswers) {
 TEST(ResolveSignal, FailsWhenAllAnswersHaveExpired) {
   const auto reading = reading_of(with_names(2, 1h, {}), Signal::resolve);
   EXPECT_EQ(reading->value, 2);
-  EXPECT_EQ(reading->note, "DNS: 2 of 2 names do not resolve, and no answer is left");
+  EXPECT_EQ(reading->note, "DNS: 2 of 2 names do not resolve, and no address is left");
   EXPECT_EQ(reading_of(with_names(2, 14s, {}), Signal::resolve)->value, 0) << "just started";
 }
 

@@ -87,6 +87,8 @@ TEST(Expectations, AcceptPopsOfTwoOrThreeLettersOfEitherCase) {
   for (const char* wrong : {"", "A", "AMST", "AM4", "A-S", "ÄM"}) {
     EXPECT_FALSE(parse_pop_code(wrong)) << wrong;
   }
+  EXPECT_EQ(parse_pop_code("chicago").error().message,
+            "\"chicago\" is a city; write all its codes: CH, CHG, CHI, ORD");
 }
 
 TEST(Expectations, ReadPrimaryAndBackupPops) {

@@ -104,6 +104,15 @@ TEST(ProbeReport, ExpectsNothingOfAHostOfTheOtherFamily) {
   EXPECT_FALSE(every_target_answered(snapshot)) << "nothing was measured";
 }
 
+TEST(ProbeReport, DoesNotFailBecauseOfARelayThatNeedNotAnswer) {
+  Snapshot snapshot = snapshot_of_two_probes();
+  answer(snapshot.targets[0], 1, 10ms);
+  lose(snapshot.targets[1], 1);
+  snapshot.targets[1].unknown = true;
+  EXPECT_TRUE(every_target_answered(snapshot));
+  EXPECT_EQ(verdict_lines(snapshot), "contoso: Pass, 1 of 1 target answered\n");
+}
+
 TEST(ProbeReport, ShowsFiguresReasonsAndThePop) {
   Snapshot snapshot = snapshot_of_two_probes();
   answer(snapshot.targets[0], 1, 10ms);

@@ -55,16 +55,17 @@ TEST(StatusReport, ShowsStatesFiguresAndReasons) {
 TEST(StatusReport, StartsWithTheWorstConnection) {
   const std::string text = *status_report(
       status_document(named("pass", up_and_pass) + "," +
-                      named("unknown", R"("up":null,"result":"Indeterminate")") + "," +
+                      named("unknown", R"("up":null,"result":null)") + "," +
+                      named("starting", R"("up":null,"result":"Indeterminate")") + "," +
                       named("none", R"("up":true,"result":null)") + "," +
                       named("planned", std::string(down) + R"(,"maintenance":true)") + "," +
                       named("warning", R"("up":true,"result":"Warning")") + "," +
                       named("fail", R"("up":true,"result":"Fail")") + "," + named("down", down)),
       false);
   std::size_t before = 0;
-  for (const char* line :
-       {"DOWN     down", "DOWN     planned for 13 min 20 s (maintenance)", "FAIL     fail",
-        "WARNING  warning", "UNKNOWN  unknown", "PASS     pass", "UP       none"}) {
+  for (const char* line : {"DOWN     down", "DOWN     planned for 13 min 20 s (maintenance)",
+                           "FAIL     fail", "WARNING  warning", "INDETERMINATE starting",
+                           "UNKNOWN  unknown", "PASS     pass", "UP       none"}) {
     const auto at = text.find(line);
     ASSERT_NE(at, std::string::npos) << line << "\n" << text;
     EXPECT_GE(at, before) << line;
