@@ -66,7 +66,7 @@ def test_check_shows_the_table_and_its_age(tmp_path):
     (tmp_path / "tags.txt").write_text("date 2020-01-01\n192.0.2.0/24 AzureCloud\n")
     old = peeringd("check", "-c", file)
     assert old.returncode == 0, old.stderr
-    assert "service tags: 1 ranges of 2020-01-01\n" in old.stdout
+    assert "service tags: 1 range of 2020-01-01\n" in old.stdout
     assert "service_tags: the table of service_tags is dated 2020-01-01" in old.stderr
 
 
