@@ -200,16 +200,25 @@ void NameDirectory::note_address(NameEntry& entry, const ResolvedAddresses& foun
   publish(events_, std::move(event));
 }
 
-// What is known now of the host's addresses explains why other entries have none.
+// What is known now of the host's addresses explains why other entries have none, or that their
+// name server withholds one.
 void NameDirectory::note_family(const NameEntry& found) {
-  const Family family = family_of(found.source.address);
-  if (!families_.emplace(found.host, family).second) return;
+  if (!families_.emplace(found.host, family_of(found.source.address)).second) return;
   for (const auto& [key, entry] : entries_) {
-    const bool same_host = std::get<std::string>(key) == found.host;
-    if (same_host && entry->no_record && family_of(entry->source.address) != family) {
+    if (std::get<std::string>(key) != found.host || !entry->no_record) continue;
+    if (has_other_family_only(*entry)) {
       set_aside(*entry);
+    } else {
+      entry->other_family = false;
     }
   }
+}
+
+// As far as any source has found out.
+bool NameDirectory::has_other_family_only(const NameEntry& entry) const {
+  const Family family = family_of(entry.source.address);
+  return families_.contains({entry.host, other(family)}) &&
+         !families_.contains({entry.host, family});
 }
 
 void NameDirectory::set_aside(NameEntry& entry) {
@@ -228,10 +237,7 @@ void NameDirectory::note_failure(NameEntry& entry, const Error& error) {
   entry.record = on_failure(entry.record, now, jitter);
   // A name that had an address and has lost it is an outage.
   if (!entry.record.address && is_no_record(error)) entry.no_record = true;
-  const Family family = family_of(entry.source.address);
-  if (entry.no_record && families_.contains({entry.host, other(family)})) {
-    return set_aside(entry);
-  }
+  if (entry.no_record && has_other_family_only(entry)) return set_aside(entry);
   if (!entry.record.address && !entry.no_record) continue_as_another_before(entry);
   ++entry.lookups.failures;
   if (!entry.lookups.failing_since) entry.lookups.failing_since = entry.asked_at;

@@ -74,6 +74,7 @@ class NameDirectory {
   void note_address(NameEntry& entry, const ResolvedAddresses& found);
   void note_failure(NameEntry& entry, const Error& error);
   void note_family(const NameEntry& found);
+  bool has_other_family_only(const NameEntry& entry) const;
   void set_aside(NameEntry& entry);
   void hasten_failed(const Source& source);
   Resolver& resolver(const Source& source);

@@ -121,8 +121,10 @@ bool is_same_incident(const Incident& stored, const Incident& found) {
     case IncidentKind::latency_episode:
       if (shift) return begin_together(stored, found, 1h);
       return episode && overlap(stored, found, 15min);
-    case IncidentKind::outage:
     case IncidentKind::pop_change:
+      // Its begin is that of its event, and an old one may be open for ever.
+      return stored.kind == found.kind && stored.from == found.from;
+    case IncidentKind::outage:
     case IncidentKind::egress_mismatch:
       return stored.kind == found.kind && share_time(stored, found);
   }

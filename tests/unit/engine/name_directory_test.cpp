@@ -154,6 +154,31 @@ TEST_F(NameDirectoryWithDns, DoesNotTakeANameOfTheOtherFamilyForAnOutage) {
   SUCCEEDS_IN_A_NAMESPACE(leave_out_the_other_family);
 }
 
+// Another source finds an address of the family: the name server of the first withholds it.
+std::string notice_a_withheld_record() {
+  CHECK(use_the_fake_name_server());
+  CHECK(shell("ip address add 2001:db8::1/128 dev lo nodad"));
+  Bench bench;
+  bench.dns.on("edge.test", DnsType::aaaa, {});
+  const auto withheld = bench.entry("::1");
+  CHECK(bench.settle(*withheld));
+  const auto v4 = bench.entry();
+  CHECK(bench.settle(*v4) && withheld->other_family);
+  bench.dns.on("edge.test", DnsType::aaaa,
+               {.records = {{"edge.test", DnsType::aaaa, 60, "2001:db8::2"}}});
+  const auto other = bench.entry("2001:db8::1");
+  CHECK(bench.settle(*other) && bench.usable(*other));
+  CHECK(!withheld->other_family);
+  bench.dns.on("edge.test", DnsType::aaaa, {});
+  CHECK(bench.pass(60s, *withheld));
+  CHECK(!withheld->other_family && withheld->lookups.failing_since);
+  return {};
+}
+
+TEST_F(NameDirectoryWithDns, TakesARecordThatOneSourceLacksForAnOutage) {
+  SUCCEEDS_IN_A_NAMESPACE(notice_a_withheld_record);
+}
+
 std::string keep_names_that_do_not_exist() {
   CHECK(use_the_fake_name_server());
   Bench bench;

@@ -169,6 +169,8 @@ INSTANTIATE_TEST_SUITE_P(
                  incident_of(IncidentKind::egress_mismatch, 62min), false},
         SameCase{"a_pop_after_another", incident_of(IncidentKind::pop_change, 60min, 61min),
                  incident_of(IncidentKind::pop_change, 61min), false},
+        SameCase{"a_pop_after_one_that_stays", incident_of(IncidentKind::pop_change, 1h),
+                 incident_of(IncidentKind::pop_change, 1000h), false},
         SameCase{"a_short_one_again", incident_of(IncidentKind::outage, 1h, 1h),
                  incident_of(IncidentKind::outage, 1h, 1h), true},
         SameCase{"the_same_outage", incident_of(IncidentKind::outage, 61min),
