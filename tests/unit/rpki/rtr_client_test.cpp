@@ -176,7 +176,7 @@ class RtrClientLogTest : public RtrClientTest {
     for (std::uint64_t round = 1; round <= rounds; ++round) {
       use(caches);  // does not wait for the next round
       EXPECT_TRUE(until([&] {
-        const auto& errors = client_->status().caches.back().errors;
+        const auto errors = client_->status().caches.back().errors;
         return errors[static_cast<std::size_t>(RouteSourceError::connection)] == round;
       }));
     }
