@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <memory>
@@ -37,6 +38,8 @@ constexpr std::size_t longest_queue = 16'384;
 // How long flush() and the end of the process wait for that reader.
 constexpr std::chrono::seconds last_wait{1};
 
+std::atomic<bool> has_backend{false};
+
 // Writes lines on a thread of its own, so that a stopped reader or a hanging disk does not delay
 // probing.
 class Backend {
@@ -46,6 +49,7 @@ class Backend {
     logger_ = std::make_shared<spdlog::logger>("peeringd", queue_);
     set_format(Format::text);
     logger_->set_level(spdlog::level::info);
+    has_backend = true;
   }
   ~Backend() {
     if (sink_) sink_->give_up_in(last_wait);
@@ -123,7 +127,7 @@ void write(Level level, std::string_view line, std::span<const Field> fields) {
 }
 
 void flush() {
-  backend().flush();
+  if (has_backend) backend().flush();  // else there is nothing, and no thread to start
 }
 
 }  // namespace peeringd::log

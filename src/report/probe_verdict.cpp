@@ -43,7 +43,7 @@ std::string name_in_connection(const Config& config, const Target& target) {
 
 // What to do where probes were not sent, in the order of ErrorReason.
 constexpr std::array<std::string_view, error_reason_names.size()> ways_on{
-    "this host has no address in a prefix; `peeringd targets` shows which",
+    "a prefix has no source address; `peeringd targets` shows which",
     "names do not resolve; check the name servers in /etc/resolv.conf",
     "ping sockets are not allowed; as root: sysctl -w net.ipv4.ping_group_range=\"0 2147483647\"",
     "the kernel does not send; check the routes and the firewall of this host"};
@@ -93,7 +93,10 @@ class Comparison {
 };
 
 void add_target(const Config& config, const TargetSnapshot& target, ProbeVerdict& verdict) {
-  if (target.unknown || target.other_family) return;  // need not answer
+  if (target.unknown || target.other_family) {
+    ++verdict.left_out;
+    return;
+  }
   if (verdict.targets++ == 0) verdict.result = TestResult::pass;
   Comparison comparison(config, target.target, verdict);
   if (target.counters.received == 0) {
@@ -130,8 +133,10 @@ std::string verdict_lines(const Snapshot& snapshot) {
   std::string text;
   for (const ProbeVerdict& verdict : verdicts_of(snapshot)) {
     text += fmt::format(
-        "{}: {}, {} of {} answered\n", snapshot.config->connections[verdict.connection].name,
+        "{}: {}, {} of {} answered", snapshot.config->connections[verdict.connection].name,
         name_of(verdict.result), verdict.answered, counted(verdict.targets, "target"));
+    if (verdict.left_out > 0) text += fmt::format("; {} more need not answer", verdict.left_out);
+    text += "\n";
     const std::size_t shown = std::min(max_causes, verdict.causes.size());
     for (std::size_t i = 0; i < shown; ++i) text += wrap_text(verdict.causes[i], 4);
     if (verdict.causes.size() > shown) {

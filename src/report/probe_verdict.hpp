@@ -18,6 +18,7 @@ struct ProbeVerdict {
   TestResult result = TestResult::indeterminate;
   std::size_t targets = 0;
   std::size_t answered = 0;
+  std::size_t left_out = 0;           ///< targets beside these that need not answer, and have not
   std::vector<std::string> causes{};  ///< one per target and threshold; for people
 };
 
