@@ -45,8 +45,8 @@ def forging(lab, tmp_path):
         log.write_text("")
         forger = lab.network.edge.spawn("python3", Path(__file__).with_name("lab") / script,
                                         *arguments, log=log)
-        wait_until(lambda: "ready" in log.read_text(), "a forger is ready", 10)
         try:
+            wait_until(lambda: "ready" in log.read_text(), "a forger is ready", 30)
             yield
             assert forger.poll() is None, log.read_text()
         finally:
