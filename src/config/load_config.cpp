@@ -108,8 +108,8 @@ void check_connections(const ConnectionList& connections, const EndpointList& en
   check_alert_paths(connections, endpoints);
 }
 
-/// Warnings of what is missing or never used. What has an error may be that, so they need a
-/// configuration without errors.
+/// Warns of what is missing or never used. Only for a configuration without errors: a part with an
+/// error was not read, and would count as missing.
 void warn_about_unused(const ConnectionList& connections, const EndpointList& endpoints,
                        const RouteSources& sources, const ConfigSections& sections, Duration window,
                        const Node& main_root) {

@@ -1,5 +1,5 @@
-// A log sink that passes lines to another one on a thread of its own, so that whoever logs never
-// waits. Takes memory only for the lines that wait.
+// A log sink with a thread of its own, which passes the lines to another sink: threads that log
+// never wait. It takes memory only for the lines that wait.
 #pragma once
 
 #include <spdlog/details/log_msg_buffer.h>

@@ -21,6 +21,12 @@ struct ProbeFigures {
 
 ProbeFigures figures_of(const TargetSnapshot& target);
 
+/// Whether the target counts for nothing until it answers: a relay, or a host without an address of
+/// the prefix's family.
+inline bool need_not_answer(const TargetSnapshot& target) {
+  return target.unknown || target.other_family;
+}
+
 /// Why probes were lost or not sent: `3 timeout, not sent: 1 send`; empty if none were.
 std::string reasons_text(const ProbeCounters& counters);
 

@@ -119,7 +119,7 @@ bool every_target_answered(const Snapshot& snapshot) {
   return std::any_of(snapshot.targets.begin(), snapshot.targets.end(), answered) &&
          std::all_of(snapshot.targets.begin(), snapshot.targets.end(),
                      [&](const TargetSnapshot& target) {
-                       return target.unknown || target.other_family || answered(target);
+                       return need_not_answer(target) || answered(target);
                      });
 }
 

@@ -93,7 +93,7 @@ class Comparison {
 };
 
 void add_target(const Config& config, const TargetSnapshot& target, ProbeVerdict& verdict) {
-  if (target.unknown || target.other_family) {
+  if (need_not_answer(target)) {
     ++verdict.left_out;
     return;
   }

@@ -26,7 +26,7 @@ class SparkSamplesTest : public testing::Test {
 
   void forget() { medians_.clear(); }
 
-  // Returns the length of what is asked for.
+  // Returns the length of the span that is read.
   std::chrono::minutes refresh(Moment now, const std::set<std::string>& current,
                                std::vector<std::string> warnings = {}) {
     FleetState state;
