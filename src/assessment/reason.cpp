@@ -33,11 +33,14 @@ Reason reason_of(const SignalStatus& signal) {
       signal.reading.value ? figure_text(signal.signal, *signal.reading.value) : "";
   if (figure.empty()) return {signal.reading.note, signal.reading.note};
   const std::string noun(noun_of(signal.signal));
-  const ThresholdState& threshold =
-      signal.state.critical.active ? signal.state.critical : signal.state.warning;
-  const std::string side(side_of(signal.signal));
-  return {noun, fmt::format("{} {}, {} {}", noun, figure, side,
-                            figure_text(signal.signal, threshold.limit.value_or(0)))};
+  // Without a result before, a signal has none until its threshold is exceeded for long enough.
+  const bool pending = signal.state.result == TestResult::indeterminate;
+  const ThresholdState& critical = signal.state.critical;
+  const bool of_critical = pending ? critical.exceeded_since.has_value() : critical.active;
+  const ThresholdState& threshold = of_critical ? critical : signal.state.warning;
+  return {noun, fmt::format("{} {}, {} {}{}", noun, figure, side_of(signal.signal),
+                            figure_text(signal.signal, threshold.limit.value_or(0)),
+                            pending ? " but not yet for long enough" : "")};
 }
 
 void append(Reason& reason, const Reason& more) {

@@ -81,6 +81,12 @@ struct ConnectionConfig {
   std::string was{};
 };
 
+/// Whether this host should have a source for a prefix of the connection: one is configured, or the
+/// connection is of the host's own site. Other hosts may share a connection without a site.
+inline bool expects_source(const ConnectionConfig& connection, const PrefixConfig& prefix) {
+  return prefix.source.has_value() || !prefix.interface.empty() || !connection.site.empty();
+}
+
 /// Returns the expected location of the PoP with this code. Requires that locations are expected.
 inline EdgeLocation location_of(const ExpectedEdge& edge, const std::string& code) {
   const auto lists = [&code](const std::vector<std::string>& codes) {

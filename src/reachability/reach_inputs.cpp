@@ -95,9 +95,7 @@ PrefixInput ReachMonitor::prefix_input_of(const Snapshot& snapshot, std::size_t 
   }
   input.standby = connection.standby;
   input.source_optional = config.alerts.no_source != Severity::critical || connection.standby;
-  // A host runs only the connections of its own site and those without one.
-  input.source_expected =
-      config.source.has_value() || !config.interface.empty() || !connection.site.empty();
+  input.source_expected = expects_source(connection, config);
   const bool restored = memory_.prefixes[index].memory.restored;
   bool unresolved = true;
   for (const WatchedTarget& target : targets) {

@@ -63,6 +63,20 @@ std::string way_on_lines(const Snapshot& snapshot) {
   return text;
 }
 
+bool lacks_only_a_source(const ProbeCounters& counters) {
+  const std::uint64_t of_source = counters.errors[index_of(ErrorReason::source)];
+  return counters.sent == 0 && of_source > 0 && of_source == counters.error_total();
+}
+
+// As the daemon rates a prefix to which the host never had a source.
+TestResult result_without_source(const Config& config, const Target& target) {
+  const ConnectionConfig& connection = connection_of(config, target);
+  const PrefixConfig& prefix = prefix_of(config, target);
+  const bool expected = expects_source(connection, prefix) && !connection.standby;
+  if (!expected || !prefix.alerts.no_source) return TestResult::indeterminate;
+  return prefix.alerts.no_source == Severity::critical ? TestResult::fail : TestResult::warning;
+}
+
 class Comparison {
  public:
   Comparison(const Config& config, const Target& target, ProbeVerdict& verdict)
@@ -99,6 +113,10 @@ void add_target(const Config& config, const TargetSnapshot& target, ProbeVerdict
   }
   if (verdict.targets++ == 0) verdict.result = TestResult::pass;
   Comparison comparison(config, target.target, verdict);
+  if (lacks_only_a_source(target.counters)) {
+    return comparison.add(result_without_source(config, target.target),
+                          "not probed, the prefix has no source");
+  }
   if (target.counters.received == 0) {
     const std::string reasons = reasons_text(target.counters);
     return comparison.add(TestResult::fail,

@@ -50,6 +50,17 @@ TEST(AlertMonitor, FailsAfterTheConfiguredTime) {
   EXPECT_EQ(latency.transitions[static_cast<std::size_t>(fail)], 1U);
 }
 
+TEST(AlertMonitor, SaysThatAnExcessAfterTheStartHasNotLastedLongEnough) {
+  AlertConfig alerts = latency_and_loss();
+  alerts.latency = {{}, 100ms};
+  Evaluations evaluations(seattle(alerts));
+  answer(evaluations.snapshot.targets[0], 1, 30, 120ms);
+  const AlertReport report = evaluations.at(10s);
+  EXPECT_EQ(report.connections.at(0).overall.result, indeterminate);
+  EXPECT_EQ(report.connections.at(0).reason,
+            "latency 120 ms, above 100 ms but not yet for long enough");
+}
+
 TEST(AlertMonitor, FailsIfEverythingIsLostWithoutALatency) {
   Evaluations evaluations(seattle());
   lose(evaluations.snapshot.targets[0], 1, 30);

@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 Snapshot snapshot_of_two_probes() {
   Config config;
@@ -244,6 +245,38 @@ TEST(ProbeVerdict, SaysWhatToDoWhereProbesWereNotSent) {
       verdict_lines(snapshot),
       EndsWith("\nresolve: names do not resolve; check the name servers in /etc/resolv.conf\n"));
   EXPECT_THAT(verdict_lines(snapshot), Not(HasSubstr("permission")));
+}
+
+TEST(ProbeVerdict, IsIndeterminateForAPrefixForWhichThisHostNeedNotHaveASource) {
+  Snapshot snapshot = snapshot_of_two_probes();
+  for (TargetSnapshot& target : snapshot.targets)
+    record_error(target.counters, ErrorReason::source);
+  EXPECT_THAT(verdict_lines(snapshot),
+              StartsWith("contoso: Indeterminate, 0 of 2 targets answered\n"
+                         "    edge/https from auto: not probed, the prefix has no source\n"));
+  EXPECT_FALSE(every_target_answered(snapshot));
+  record_error(snapshot.targets[0].counters, ErrorReason::resolve);
+  EXPECT_THAT(verdict_lines(snapshot), StartsWith("contoso: Fail")) << "it had one for a while";
+}
+
+TEST(ProbeVerdict, FailsForAPrefixForWhichThisHostShouldHaveASource) {
+  Snapshot snapshot = snapshot_of_two_probes();
+  for (TargetSnapshot& target : snapshot.targets)
+    record_error(target.counters, ErrorReason::source);
+  const auto verdict_with = [&](auto change) {
+    Config config = *snapshot.config;
+    config.connections[0].site = "seattle";
+    change(config.connections[0]);
+    snapshot.config = std::make_shared<const Config>(std::move(config));
+    return verdicts_of(snapshot).at(0).result;
+  };
+  EXPECT_EQ(verdict_with([](ConnectionConfig&) {}), TestResult::fail);
+  EXPECT_EQ(verdict_with([](ConnectionConfig& c) { c.standby = true; }), TestResult::indeterminate);
+  EXPECT_EQ(verdict_with([](ConnectionConfig& c) {
+              c.standby = false;
+              c.prefixes[0].alerts.no_source = Severity::warning;
+            }),
+            TestResult::warning);
 }
 
 TEST(ProbeReport, SaysWhichProbesWereNotSent) {
