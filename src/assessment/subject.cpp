@@ -121,6 +121,14 @@ bool is_warming_up(const SourceChoice& choice, const Coverage& coverage,
          coverage.due < std::min<std::uint64_t>(config.min_samples, coverage.slots);
 }
 
+Reading down_reading(const PathReach& path, const PrefixReach& prefix) {
+  if (path.down || prefix.reach == Reach::down) {
+    return {1.0, prefix.is_foreign() ? "answers are rejected" : "no answer"};
+  }
+  if (!path.last_answer) return {{}, "no answer yet"};
+  return {0.0, ""};
+}
+
 }  // namespace
 
 SubjectInput path_input(const AlertInput& input, std::size_t index) {
@@ -145,10 +153,8 @@ SubjectInput path_input(const AlertInput& input, std::size_t index) {
   append_certificate(result.signals, path, config, input.wall);
   append_pop_change(result.signals, input.snapshot, path, config);
   if (result.signals.empty()) return result;
-  const bool down = reach.down || prefix_reach.reach == Reach::down;
-  const char* const problem = prefix_reach.is_foreign() ? "answers are rejected" : "no answer";
   result.signals.push_back(
-      {Signal::down, rule_of(Severity::critical, {}), {down ? 1.0 : 0.0, down ? problem : ""}});
+      {Signal::down, rule_of(Severity::critical, {}), down_reading(reach, prefix_reach)});
   return result;
 }
 

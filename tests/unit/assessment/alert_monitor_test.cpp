@@ -79,6 +79,16 @@ TEST(AlertMonitor, IsIndeterminateWithTooFewSamples) {
             "4 of 5 required samples");
 }
 
+TEST(AlertMonitor, DoesNotPassAPathThatHasNeverBeenAnswered) {
+  Evaluations evaluations(seattle());
+  const auto down = [&](Duration time) {
+    return signal_of(evaluations.at(time).paths.at(0).status, Signal::down).state.result;
+  };
+  EXPECT_EQ(down(0s), indeterminate);
+  answer(evaluations.snapshot.targets[0], 1, 1, 10ms);
+  EXPECT_EQ(down(1s), pass);
+}
+
 TEST(AlertMonitor, IsIndeterminateImmediatelyWithoutASourceAddress) {
   Evaluations evaluations(seattle());
   answer(evaluations.snapshot.targets[0], 1, 30, 10ms);

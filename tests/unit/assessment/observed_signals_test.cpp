@@ -32,6 +32,7 @@ TEST(PopChange, WarnsForOneWindow) {
   AlertConfig alerts;
   alerts.pop_change = Severity::warning;
   Evaluations evaluations(seattle(alerts));
+  answer(evaluations.snapshot.targets[0], 1, 1, 10ms);
   TargetObservations observations;
   observations.pop = SeenPop{{"FRA", "", "x-msedge-ref"}, MonotonicTime{1h}};
   set_observations(evaluations.snapshot.targets[0], observations);
@@ -51,6 +52,7 @@ TEST(CertificateExpiry, WarnsByItsRemainingValidity) {
   Config config = seattle(alerts);
   config.endpoints[0].probes = {{HttpOptions{}, 10s, 2s, "https"}};
   Evaluations evaluations(std::move(config));
+  answer(evaluations.snapshot.targets[0], 1, 1, 10ms);
   const auto with_hours_left = [&](int hours) {
     TargetObservations observations;
     observations.certificate =
