@@ -27,9 +27,10 @@ Setting read_setting(const Fields& fields, std::string_view key, const Range& ra
   Setting setting{inherited.value, node, inherited.level + 1, false};
   const auto duration = node->parse("a duration like 10s", parse_duration);
   if (!duration) return setting;
-  setting.value = *duration;
   setting.valid = *duration >= range.min && *duration <= range.max;
-  if (!setting.valid) {
+  if (setting.valid) {
+    setting.value = *duration;
+  } else {
     node->error(format_duration(*duration) + " is out of range; write " +
                 format_duration(range.min) + " to " + format_duration(range.max));
   }

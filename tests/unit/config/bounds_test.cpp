@@ -69,6 +69,15 @@ TEST(Bounds, LimitTheSamplesOfAllWindows) {
                                     "all targets hold more than 250000000 samples; ")));
 }
 
+TEST(Bounds, CountNoSamplesForAnIntervalOrAWindowThatWasRefused) {
+  for (const char* probing : {"{interval: 0.1us}", "{window: 9999d}"}) {
+    const auto messages =
+        messages_for_config("probing: " + std::string(probing) + "\n" + an_endpoint + a_connection);
+    ASSERT_EQ(messages.size(), 1U) << messages[1];
+    EXPECT_THAT(messages[0], HasSubstr("is out of range"));
+  }
+}
+
 TEST(Bounds, LimitTheEgressServers) {
   std::string servers;
   for (int i = 0; i < 3000; ++i) servers += "{host: s" + std::to_string(i) + ".example},";
