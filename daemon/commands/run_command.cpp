@@ -169,9 +169,9 @@ class Daemon {
     events_.publish(started_event(engine_));
     log_where(server_, setup_);
     const DaemonIdentity identity{host_name(), config_file_, clock_.now()};
-    server_.start(make_web_handlers(
-        {monitor_, recent_events_, *reloader_, clock_, &history_, &route_monitor_, identity},
-        loop_.get_executor()));
+    server_.start(make_web_handlers({monitor_, recent_events_, *reloader_, clock_, &history_,
+                                     &route_monitor_, identity, &server_},
+                                    loop_.get_executor()));
     monitor_.start();
     route_monitor_.use(config_);
   }

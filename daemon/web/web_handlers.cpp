@@ -61,6 +61,7 @@ HttpHandler metrics_page(const WebParts& parts) {
       DaemonFacts facts = parts.reloader.facts();
       if (parts.history != nullptr) facts.history = parts.history->facts();
       if (parts.routes != nullptr) facts.route_sources = *parts.routes->facts();
+      if (parts.server != nullptr) facts.web_certificate = parts.server->certificate_validity();
       facts.assessment_age = parts.clock.now() - assessment->snapshot->taken_at;
       auto exposition = std::make_shared<Exposition>(assessment, facts, detail);
       return [exposition] { return exposition->next_piece(); };

@@ -23,6 +23,7 @@ struct WebParts {
   History* history = nullptr;  ///< null: off
   const RouteMonitor* routes = nullptr;
   DaemonIdentity identity{};
+  const HttpServer* server = nullptr;  ///< that of these handlers; null: its metrics are absent
 };
 
 /// The routes: the page and its files, `/metrics`, the paths below `/api/v1`, `/-/healthy` (the

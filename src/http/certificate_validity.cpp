@@ -12,6 +12,7 @@ namespace peeringd {
 namespace {
 
 constexpr Duration warn_before = std::chrono::days{7};
+constexpr int warn_share = 10;  // certificates of a day are renewed earlier than that
 
 std::optional<WallTime> time_of(const ASN1_TIME* time) {
   std::tm parts{};
@@ -53,7 +54,8 @@ std::string certificate_warning(const CertificateValidity& validity, const std::
   const std::string what = "web.tls.cert_file: a certificate in \"" + file + "\" ";
   if (now >= validity.until) return what + "expired at " + text_of(validity.until);
   if (now < validity.from) return what + "is valid only from " + text_of(validity.from);
-  if (validity.until - now < warn_before) return what + "expires at " + text_of(validity.until);
+  const auto soon = std::min(warn_before, (validity.until - validity.from) / warn_share);
+  if (validity.until - now < soon) return what + "expires at " + text_of(validity.until);
   return {};
 }
 

@@ -73,6 +73,11 @@ std::vector<ListenAddress> HttpServer::local_endpoints() const {
   return impl_->listeners.local_endpoints();
 }
 
+std::optional<CertificateValidity> HttpServer::certificate_validity() const {
+  const TlsIdentity* const identity = impl_->shared.access.identity();
+  return identity != nullptr ? identity->validity() : std::nullopt;
+}
+
 void HttpServer::start(Router router) {
   impl_->shared.router = std::move(router);
   impl_->listeners.start();

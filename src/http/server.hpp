@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/result.hpp"
@@ -48,6 +49,10 @@ class HttpServer {
 
   /// Returns the addresses that it listens on, with the ports that the kernel chose. Before stop().
   std::vector<ListenAddress> local_endpoints() const;
+
+  /// Returns when the current certificate is valid; none without TLS. For handlers only, on the
+  /// server's thread.
+  std::optional<CertificateValidity> certificate_validity() const;
 
   /// Begins to serve. Once. Throws std::system_error if no thread can be started.
   void start(Router router);

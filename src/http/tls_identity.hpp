@@ -41,6 +41,8 @@ class TlsIdentity {
   /// previous ones.
   const TlsContext& context(MonotonicTime now);
 
+  const std::optional<CertificateValidity>& validity() const { return context_->validity; }
+
   bool asks_for_certificate() const { return !setup_.client_ca_file.empty(); }
 
  private:

@@ -18,6 +18,13 @@ Labels build_labels(const DaemonItem& item) {
   return labels;
 }
 
+template <WallTime CertificateValidity::*edge>
+constexpr auto certificate_time = [](const DaemonItem& item) -> std::optional<double> {
+  const auto& certificate = item.facts.web_certificate;
+  if (!certificate) return std::nullopt;
+  return to_seconds(((*certificate).*edge).time_since_epoch());
+};
+
 constexpr Metric<DaemonItem> daemon_rows[]{
     {Type::Gauge, "peeringd_build_info",
      "Version of the running daemon, and the site of its host if it has one. Always 1.",
@@ -53,6 +60,12 @@ constexpr Metric<DaemonItem> daemon_rows[]{
     {Type::Gauge, "peeringd_config_last_reload_success_timestamp_seconds",
      "Unix time at which the current configuration was loaded.",
      [](const DaemonItem& item) { return item.facts.config_loaded_at.time_since_epoch(); }},
+    {Type::Gauge, "peeringd_web_cert_not_before_timestamp_seconds",
+     "Unix time from which all certificates in web.tls.cert_file are valid. Absent without TLS.",
+     certificate_time<&CertificateValidity::from>},
+    {Type::Gauge, "peeringd_web_cert_not_after_timestamp_seconds",
+     "Unix time until which all certificates in web.tls.cert_file are valid. Absent without TLS.",
+     certificate_time<&CertificateValidity::until>},
 };
 
 constexpr Metric<DaemonItem> further_rows[]{

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,7 @@
 #include "model/assessment.hpp"
 #include "model/history_facts.hpp"
 #include "model/route_source_status.hpp"
+#include "model/web_config.hpp"
 
 namespace peeringd {
 
@@ -21,7 +23,8 @@ struct DaemonFacts {
   WallTime config_loaded_at{};         ///< when the current configuration was loaded
   bool last_reload_successful = true;  ///< false: a newer configuration was refused
   std::string config_sha256{};         ///< of the files of the current one (LoadedConfig::sha256)
-  Duration assessment_age{};           ///< since the snapshot behind the page was taken
+  std::optional<CertificateValidity> web_certificate{};  ///< none without TLS
+  Duration assessment_age{};  ///< since the snapshot behind the page was taken
   HistoryFacts history{};
   RouteSourceFacts route_sources{};
 };

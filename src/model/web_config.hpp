@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "model/ip_prefix.hpp"
 
 namespace peeringd {
@@ -30,6 +31,12 @@ struct WebTls {
   Version min_version = Version::tls12;
 
   friend bool operator==(const WebTls&, const WebTls&) = default;
+};
+
+/// The time in which all certificates of `cert_file` are valid.
+struct CertificateValidity {
+  WallTime from;
+  WallTime until;
 };
 
 struct WebConfig {

@@ -48,9 +48,14 @@ TEST_F(CertificateValidityTest, WarnsOfACertificateThatExpires) {
   };
   EXPECT_TRUE(
       warning_of(-1h).starts_with("web.tls.cert_file: a certificate in \"x.pem\" expired at 2"));
-  EXPECT_TRUE(warning_of(6 * 24h).starts_with(
-      "web.tls.cert_file: a certificate in \"x.pem\" expires at 2"));
   EXPECT_EQ(warning_of(8 * 24h), "");
+  const CertificateValidity of_months{now - 80 * 24h, now + 10 * 24h};
+  EXPECT_TRUE(certificate_warning(of_months, "x.pem", now + 4 * 24h)
+                  .starts_with("web.tls.cert_file: a certificate in \"x.pem\" expires at 2"));
+  EXPECT_EQ(certificate_warning(of_months, "x.pem", now + 2 * 24h), "");
+  const CertificateValidity of_a_day{now - 20h, now + 4h};
+  EXPECT_EQ(certificate_warning(of_a_day, "x.pem", now), "") << "it is renewed after two thirds";
+  EXPECT_NE(certificate_warning(of_a_day, "x.pem", now + 2h), "");
   const CertificateValidity later{now + 1h, now + 1000h};
   EXPECT_TRUE(
       certificate_warning(later, "x.pem", now)

@@ -68,6 +68,7 @@ std::string observations_page(Detail detail) {
   set_observations(snapshot.targets[relay_stun], stun);
   DaemonFacts facts = example_facts();
   facts.last_reload_successful = false;
+  facts.web_certificate = {WallTime{1'690'000'000s}, WallTime{1'720'000'000s}};
   return render_exposition(test::assessment_of(snapshot), facts, detail);
 }
 
