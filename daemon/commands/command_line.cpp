@@ -136,6 +136,7 @@ void CommandLineReader::add_probe() {
   CLI::App& probe = add_with_config(Command::probe, "probe",
                                     "Probe each target a few times, print the results, and exit");
   add_probe_options(probe, line_.probe);
+  add_variables_option(probe, variables_);
   add_site_option(probe, line_.config.site);
 }
 
@@ -161,6 +162,7 @@ void CommandLineReader::add_status() {
       "Show the state of all connections from the running daemon, worst first, and exit");
   status.add_option("--url", line_.status.url, "The daemon's address, like http://127.0.0.1:8075")
       ->type_name("URL");
+  add_variables_option(status, variables_);
   status.add_flag("--watch", line_.status.watch, "Refresh every two seconds, until Ctrl-C");
 }
 
@@ -169,6 +171,7 @@ void CommandLineReader::add_report() {
                                      "Show latency, loss and availability over a time range "
                                      "(default: 7 days) from the running daemon, and exit");
   add_report_options(report, line_.report);
+  add_variables_option(report, variables_);
 }
 
 void CommandLineReader::add_overview() {

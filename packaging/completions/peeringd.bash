@@ -56,7 +56,7 @@ _peeringd() {
   case ${words[1]} in
     run) options+=" --log-level --log-format" ;;
     check) options+=" --env --quiet" ;;
-    probe) options+=" --from --connection --prefix --endpoint --count --watch --json" ;;
+    probe) options+=" --env --from --connection --prefix --endpoint --count --watch --json" ;;
     targets) options+=" --env --connection --prefix --endpoint --json" ;;
     import)
       if ((cword > 2)) && [[ $cur != -* ]]; then
@@ -66,8 +66,8 @@ _peeringd() {
       options="azure microsoft365 service-tags --help --config --output --check --all --country --tenant --allow --date"
       ;;
     config) options="show $options --env" ;;
-    status) options+=" --url --watch" ;;
-    report) options+=" --connection --window --csv --json --url" ;;
+    status) options+=" --env --url --watch" ;;
+    report) options+=" --env --connection --window --csv --json --url" ;;
     overview)
       options="--help --store --ca --token-file --user --password-file --job --timeout --refresh --max-raw-samples --listen --web --check"
       options+=" --log-level --log-format"

@@ -53,7 +53,7 @@ complete -c peeringd -n __peeringd_has_configuration -s c -l config -r -F -d 'Th
 complete -c peeringd -n '__fish_seen_subcommand_from run check targets probe config' -l site -x -d 'The site of this host'
 complete -c peeringd -n '__fish_seen_subcommand_from run overview' -l log-level -x -a 'debug info warning error' -d 'Minimum severity of log messages'
 complete -c peeringd -n '__fish_seen_subcommand_from run overview' -l log-format -x -a 'text logfmt json' -d 'Format of log lines'
-complete -c peeringd -n '__fish_seen_subcommand_from check targets config' -l env -r -F -d 'Take variables from this file'
+complete -c peeringd -n '__fish_seen_subcommand_from check targets probe config status report' -l env -r -F -d 'Take variables from this file'
 complete -c peeringd -n '__fish_seen_subcommand_from check' -s q -l quiet -d 'Print errors only'
 complete -c peeringd -n '__fish_seen_subcommand_from probe targets report' -l connection -x -d 'Only this connection'
 complete -c peeringd -n '__fish_seen_subcommand_from probe targets' -l prefix -x -d 'Only this prefix'

@@ -32,8 +32,8 @@ struct ConnectionList {
   std::map<std::string, std::vector<Node>> former;  ///< by former name: the nodes that name it
   /// By name: the overlays of the connection, and its own map at the end.
   std::map<std::string, std::vector<ValuePath>> paths;
-  std::set<std::string> sites;         ///< of those that have one
-  std::vector<PlacedPrefix> prefixes;  ///< of all connections, for check_overlaps()
+  std::set<std::string> sites;  ///< of those that have one
+  PlacedPrefixes prefixes;      ///< of all connections
 };
 
 /// Adds the connections of one file; `node` is the value of `connections`. Needs the endpoints of

@@ -110,6 +110,9 @@ void add_location(ValueList& list, const std::string& path, const Location& loca
   list.add(path, "location.country", location.country, maps);
   if (!location.state.empty()) list.add(path, "location.state", location.state, maps);
   if (!location.city.empty()) list.add(path, "location.city", location.city, maps);
+  if (!location.latitude) return;
+  list.add(path, "location.latitude", shown(*location.latitude), maps);
+  list.add(path, "location.longitude", shown(*location.longitude), maps);
 }
 
 void add_connection(ValueList& list, const Config& config, const ConnectionConfig& connection) {

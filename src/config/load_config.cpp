@@ -15,6 +15,7 @@
 #include "config/route_rules.hpp"
 #include "config/route_sources.hpp"
 #include "config/service_tags.hpp"
+#include "config/shared_sources.hpp"
 #include "config/site.hpp"
 #include "config/target_budget.hpp"
 #include "config/web.hpp"
@@ -103,7 +104,7 @@ ConnectionList read_all_connections(const ConfigFiles& files,
 }
 
 void check_connections(const ConnectionList& connections, const EndpointList& endpoints) {
-  check_overlaps(connections.prefixes);
+  check_overlaps(connections.prefixes.prefixes);
   check_former_names(connections);
   check_alert_paths(connections, endpoints);
 }
@@ -115,6 +116,7 @@ void warn_about_unused(const ConnectionList& connections, const EndpointList& en
                        const Node& main_root) {
   check_overlay_names(connections.overlays, names_of(connections));
   check_groups(connections.groups);
+  warn_about_shared_sources(connections.prefixes.sources);
   warn_about_alerts(connections, endpoints, window);
   warn_about_unprobed(connections, endpoints, main_root);
   if (sections.routes && !sources.off()) {

@@ -93,7 +93,7 @@ void warn_about_unprobed(const ConnectionList& connections, const EndpointList& 
   for (const ConnectionConfig& connection : connections.connections) {
     for (const PrefixConfig& prefix : connection.prefixes) anything |= prefix.automatic();
   }
-  for (const PlacedPrefix& placed : connections.prefixes) {
+  for (const PlacedPrefix& placed : connections.prefixes.prefixes) {
     const ConnectionConfig& connection = connections.connections[placed.connection];
     const auto [known, is_new] =
         reached.emplace(std::pair{placed.connection, placed.prefix.family()}, false);

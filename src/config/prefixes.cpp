@@ -35,7 +35,8 @@ void warn_about_registration(const Node& node, const IpPrefix& prefix) {
   const std::string text = prefix.to_string();
   if (const auto rfc = private_range(prefix); !rfc.empty()) {
     node.warning(text + " is private (" + std::string(rfc) +
-                 "); Peering Service does not register it");
+                 "), so Peering Service does not register it; behind NAT, write the public "
+                 "prefix, and the address of this host as source");
   } else if (prefix.family() == Family::ipv4 && prefix.length() > longest_shown_by_azure) {
     node.warning(text + " is longer than /24; Azure shows it at its /24, " +
                  IpPrefix(prefix.network(), longest_shown_by_azure).to_string());
@@ -135,17 +136,30 @@ PrefixConfig read_prefix(const Node& node, const PrefixOwner& owner, SharedAlert
   return config;
 }
 
+// None for a prefix whose source is an address inside it: no other prefix has that.
+std::optional<std::string> name_of_source(const PrefixConfig& prefix) {
+  if (prefix.automatic()) return "the default route";
+  if (!prefix.source) return std::nullopt;
+  std::string name = "source " + prefix.source->to_string();
+  if (!prefix.interface.empty()) name += " on " + prefix.interface;
+  if (prefix.mark) name += " with mark " + std::to_string(*prefix.mark);
+  if (prefix.dscp != 0) name += " with DSCP " + std::to_string(prefix.dscp);
+  return name;
+}
+
 }  // namespace
 
-PrefixList read_prefixes(const Node& node, const PrefixOwner& owner,
-                         std::vector<PlacedPrefix>& placed) {
+PrefixList read_prefixes(const Node& node, const PrefixOwner& owner, PlacedPrefixes& placed) {
   PrefixList list;
   std::optional<Place> first_automatic;
   for (const Node& item : node.list("a list of prefixes")) {
     SharedAlerts& alerts = list.alerts.emplace_back(owner.alerts);
     const PrefixConfig& prefix = list.prefixes.emplace_back(read_prefix(item, owner, alerts));
     if (prefix.prefix) {
-      placed.push_back({*prefix.prefix, item, owner.connection, owner.name, owner.site});
+      placed.prefixes.push_back({*prefix.prefix, item, owner.connection, owner.name, owner.site});
+    }
+    if (const auto source = name_of_source(prefix)) {
+      placed.sources.push_back({*source, item, owner.name, owner.site});
     }
     if (prefix.label != automatic) continue;
     if (first_automatic) {

@@ -19,6 +19,19 @@ struct PlacedPrefix {
   std::string site;             ///< of the connection, perhaps empty
 };
 
+/// The way of a prefix's probes to the first router, as far as the configuration decides it.
+struct PlacedSource {
+  std::string name;  ///< as in `source 192.168.1.10`; prefixes with the same name leave alike
+  Node node;
+  std::string connection_name;  ///< empty when that was wrong
+  std::string site;             ///< of the connection, perhaps empty
+};
+
+struct PlacedPrefixes {
+  std::vector<PlacedPrefix> prefixes;  ///< without `auto`
+  std::vector<PlacedSource> sources;   ///< of `auto`, and of each prefix with a `source`
+};
+
 /// The connection whose prefixes are read.
 struct PrefixOwner {
   std::size_t connection;  ///< counted over all files
@@ -34,9 +47,8 @@ struct PrefixList {
   std::vector<SharedAlerts> alerts;  ///< of each of them
 };
 
-/// The prefixes of one connection; `node` is the value of `prefixes`. Adds all but `auto` to
-/// `placed`. Never empty unless there was an error.
-PrefixList read_prefixes(const Node& node, const PrefixOwner& owner,
-                         std::vector<PlacedPrefix>& placed);
+/// The prefixes of one connection; `node` is the value of `prefixes`. Adds them to `placed`. Never
+/// empty unless there was an error.
+PrefixList read_prefixes(const Node& node, const PrefixOwner& owner, PlacedPrefixes& placed);
 
 }  // namespace peeringd

@@ -1,5 +1,8 @@
 #include "config/value_list.hpp"
 
+#include <array>
+#include <charconv>
+
 #include "config/alert_signals.hpp"
 
 namespace peeringd {
@@ -22,6 +25,11 @@ void ValueList::add(const std::string& path, std::string_view key, std::string v
   const auto place = origins_.place_of(maps, key);
   values_.push_back({path.empty() ? std::string(key) : path + "." + std::string(key),
                      std::move(value), place.value_or("default")});
+}
+
+std::string shown(double value) {
+  std::array<char, 32> text{};
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
 }
 
 std::string shown(const std::vector<std::string>& values) {

@@ -34,6 +34,9 @@ inline std::string shown(Duration value) {
   return format_duration(value);
 }
 
+/// In as few digits as the number needs.
+std::string shown(double value);
+
 /// `[a, b]`.
 std::string shown(const std::vector<std::string>& values);
 

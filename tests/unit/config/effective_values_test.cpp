@@ -14,7 +14,8 @@ using testing::HasSubstr;
 using testing::Not;
 
 const char* const effective_main =
-    "x-branch: &branch {partner: Contoso, location: {country: AU}, labels: {floor: 2}}\n"
+    "x-branch: &branch {partner: Contoso, location: {country: AU, latitude: -33.87, longitude: "
+    "151}, labels: {floor: 2}}\n"
     "web: {basic_auth_users: {one: $2y$10$abcdefghijklmnopqrstuu4T826PRnz0Hu6YlprUuxkZxOOj5Fw5S,\n"
     "                         two: $2y$10$abcdefghijklmnopqrstuu4T826PRnz0Hu6YlprUuxkZxOOj5Fw5S}}\n"
     "probing: {timeout: 1s}\n"
@@ -74,7 +75,9 @@ TEST_F(EffectiveValues, ShowTheConnectionsOfThisHost) {
 TEST_F(EffectiveValues, ShowTheLocationOfMergedValues) {
   EXPECT_THAT(lines_, Contains("connections[syd].partner: Contoso # c.yaml:1:29"));
   EXPECT_THAT(lines_, Contains("connections[syd].location.country: AU # c.yaml:1:58"));
-  EXPECT_THAT(lines_, Contains("connections[per].labels.floor: 2 # c.yaml:1:79"));
+  EXPECT_THAT(lines_, Contains("connections[syd].location.latitude: -33.87 # c.yaml:1:72"));
+  EXPECT_THAT(lines_, Contains("connections[syd].location.longitude: 151 # c.yaml:1:91"));
+  EXPECT_THAT(lines_, Contains("connections[per].labels.floor: 2 # c.yaml:1:113"));
 }
 
 TEST_F(EffectiveValues, ListEgressServersAmongTheEndpointsOfAConnection) {

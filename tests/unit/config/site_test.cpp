@@ -70,7 +70,7 @@ TEST_F(Sites, PreferTheGivenSiteToThatOfTheFile) {
 
 TEST_F(Sites, DoNotBackEachOtherUp) {
   const auto member = [](const std::string& name, const std::string& site) {
-    std::string text = connection(name, site);
+    std::string text = connection(name, site, "203.0." + std::to_string(name[0]) + ".0/24");
     return text.insert(text.rfind('}'), ", redundancy_group: us");
   };
   const auto warnings = [&](const std::string& connections) {

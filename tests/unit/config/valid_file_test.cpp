@@ -215,18 +215,21 @@ TEST(ValidFile, WarnsAboutPrefixesThatPeeringServiceDoesNotSupport) {
   }
   EXPECT_THAT(
       warnings,
-      ElementsAre("endpoints[1].host: \"127.0.0.1\" is a loopback address: probes of it do not go "
-                  "through the connection",
-                  "endpoints[2].host: \"fe80::1\" is a link-local address: probes of it do not go "
-                  "through the connection",
-                  "connections[0].prefixes[0]: 10.0.0.0/8 is private (RFC 1918); Peering Service "
-                  "does not register it",
-                  "connections[0].prefixes[1]: 192.0.2.128/25 is longer than /24; Azure shows it "
-                  "at its /24, 192.0.2.0/24",
-                  "connections[0].prefixes[2]: fd00::/48 is private (RFC 4193); Peering Service "
-                  "does not register it",
-                  "connections[0].prefixes[3].source: 198.51.100.1 is outside 203.0.113.0/24; it "
-                  "is taken for the address of a host behind NAT"));
+      ElementsAre(
+          "endpoints[1].host: \"127.0.0.1\" is a loopback address: probes of it do not go "
+          "through the connection",
+          "endpoints[2].host: \"fe80::1\" is a link-local address: probes of it do not go "
+          "through the connection",
+          "connections[0].prefixes[0]: 10.0.0.0/8 is private (RFC 1918), so Peering Service "
+          "does not register it; behind NAT, write the public prefix, and the address of "
+          "this host as source",
+          "connections[0].prefixes[1]: 192.0.2.128/25 is longer than /24; Azure shows it "
+          "at its /24, 192.0.2.0/24",
+          "connections[0].prefixes[2]: fd00::/48 is private (RFC 4193), so Peering Service "
+          "does not register it; behind NAT, write the public prefix, and the address of "
+          "this host as source",
+          "connections[0].prefixes[3].source: 198.51.100.1 is outside 203.0.113.0/24; it "
+          "is taken for the address of a host behind NAT"));
 }
 
 }  // namespace
