@@ -81,12 +81,19 @@ PersistentState StateFile::read() {
   const Instant now{clock_.now(), clock_.wall()};
   auto read = read_state(state_path(*folder_), "earlier outages and announced maintenance",
                          [&](std::string_view text) { return state_from(text, now.wall); });
-  auto addresses =
-      read_state(addresses_path(*folder_), "the last addresses of names",
-                 [&](std::string_view text) { return addresses_from(text, now.wall); });
+  auto addresses = read_state(
+      addresses_path(*folder_), "the last addresses of names",
+      [&](std::string_view text)
+          -> std::optional<std::pair<std::vector<KnownAddress>, std::vector<KnownSource>>> {
+        auto of_names = addresses_from(text, now.wall);
+        auto sources = sources_from(text, now.wall);
+        if (!of_names || !sources) return {};
+        return std::pair(*std::move(of_names), *std::move(sources));
+      });
   PersistentState state = read ? *std::move(read) : PersistentState{};
-  if (addresses) state.addresses = *std::move(addresses);
+  if (addresses) std::tie(state.addresses, state.sources) = *std::move(addresses);
   addresses_.restore(state.addresses, now);
+  sources_.restore(state.sources, now);
   return state;
 }
 
@@ -120,17 +127,18 @@ void StateFile::note_addresses(const Assessment& assessment, Instant now) {
     if (looked_at_) look_again_after_ = std::min(2 * look_again_after_, longest_look_again);
     looked_at_ = now.monotonic;
     changed = addresses_.note(assessment);
+    changed = sources_.note(assessment) || changed;
   }
-  const bool aged = addresses_written_ && !addresses_.empty() &&
+  const bool empty = addresses_.empty() && sources_.empty();
+  const bool aged = addresses_written_ && !empty &&
                     now.monotonic - addresses_written_->monotonic >= rewrite_addresses_after;
-  const bool due =
-      addresses_written_ ? aged || was_stepped(*addresses_written_, now) : !addresses_.empty();
+  const bool due = addresses_written_ ? aged || was_stepped(*addresses_written_, now) : !empty;
   const bool repeat = must_repeat(addresses_failure_, addresses_written_, now);
   if (!changed && !due && !repeat) return;
   addresses_written_ = now;
   if (!folder_) return;
-  boost::asio::post(thread_, [this, folder = *folder_, addresses = addresses_.addresses(now)] {
-    write_addresses(folder, addresses);
+  boost::asio::post(thread_, [this, folder = *folder_, text = text_of_addresses(now)] {
+    write_addresses(folder, text);
   });
 }
 
@@ -174,21 +182,24 @@ void StateFile::write_state(const std::filesystem::path& folder, const Persisten
              "outages and announced maintenance", state_failure_);
 }
 
-void StateFile::write_addresses(const std::filesystem::path& folder,
-                                const std::vector<KnownAddress>& addresses) {
-  write_file(addresses_path(folder), addresses_text(addresses), "the addresses of names",
-             addresses_failure_);
+void StateFile::write_addresses(const std::filesystem::path& folder, const std::string& text) {
+  write_file(addresses_path(folder), text, "the addresses of names", addresses_failure_);
+}
+
+std::string StateFile::text_of_addresses(Instant now) const {
+  return addresses_text(addresses_.addresses(now)) + sources_text(sources_.sources(now));
 }
 
 bool StateFile::finish(Duration patience) {
   if (!assessment_ || !folder_) return true;
   addresses_.note(*assessment_);
+  sources_.note(*assessment_);
+  const bool with_addresses = addresses_written_ || !addresses_.empty() || !sources_.empty();
   return finish_within(thread_, patience,
-                       [this, state = persistent_state_of(*assessment_),
-                        addresses = addresses_.addresses({clock_.now(), clock_.wall()})] {
+                       [this, with_addresses, state = persistent_state_of(*assessment_),
+                        text = text_of_addresses({clock_.now(), clock_.wall()})] {
                          write_state(*folder_, state);
-                         if (addresses_written_ || !addresses.empty())
-                           write_addresses(*folder_, addresses);
+                         if (with_addresses) write_addresses(*folder_, text);
                        });
 }
 

@@ -1,6 +1,6 @@
 // Keeps what must survive a restart beside the history: outages and announced maintenance in the
-// file `state`, the addresses of names in the file `addresses`. A thread of its own writes them, so
-// that a disk that hangs delays nothing else.
+// file `state`, the addresses of names, and which prefixes had a source, in the file `addresses`. A
+// thread of its own writes them, so that a disk that hangs delays nothing else.
 #pragma once
 
 #include <atomic>
@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "assessment/address_memory.hpp"
+#include "assessment/source_memory.hpp"
 #include "base/clock.hpp"
 #include "model/assessment.hpp"
 #include "model/history_config.hpp"
@@ -60,8 +61,8 @@ class StateFile {
   static void write_file(const std::filesystem::path& path, const std::string& text,
                          std::string_view lost, Failure& failure);
   void write_state(const std::filesystem::path& folder, const PersistentState& state);
-  void write_addresses(const std::filesystem::path& folder,
-                       const std::vector<KnownAddress>& addresses);
+  std::string text_of_addresses(Instant now) const;
+  void write_addresses(const std::filesystem::path& folder, const std::string& text);
 
   std::optional<std::filesystem::path> folder_;
   const Clock& clock_;
@@ -69,6 +70,7 @@ class StateFile {
   PersistentState last_state_;                    // the last one that was passed on
   Written state_written_;
   AddressMemory addresses_;
+  SourceMemory sources_;
   Written addresses_written_;
   std::optional<MonotonicTime> looked_at_;  // when the addresses were
   Duration look_again_after_ = std::chrono::seconds{1};

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 
+#include "assessment/source_memory.hpp"
 #include "assessment/state_lines.hpp"
 #include "model/config.hpp"
 
 namespace peeringd {
 namespace {
-
-constexpr std::string_view addresses_first_line = "peeringd addresses 1";
 
 std::optional<IpAddress> address_from(std::string_view text) {
   boost::system::error_code no_address;
@@ -99,6 +98,7 @@ std::optional<std::vector<KnownAddress>> addresses_from(std::string_view text, W
   if (!entries) return {};
   std::vector<KnownAddress> addresses;
   for (const auto& fields : *entries) {
+    if (fields[0] == source_entry) continue;
     auto known = known_address_from(fields);
     if (!known) return {};
     if (now - known->answered_at <= max_address_age) addresses.push_back(*std::move(known));

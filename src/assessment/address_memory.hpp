@@ -49,7 +49,7 @@ class AddressMemory {
   std::map<Key, Answer> known_;
 };
 
-/// Serialises `addresses`.
+/// Serialises `addresses`. sources_text() may be appended.
 std::string addresses_text(const std::vector<KnownAddress>& addresses);
 
 /// Parses a text of addresses_text(), without addresses from more than `max_address_age` before

@@ -59,6 +59,7 @@ void Monitor::restore(PersistentState state) {
     maintenance_.announce(connection, until);
   }
   reach_.restore(std::move(state.outages), clock_.now(), clock_.wall());
+  reach_.restore(std::move(state.sources));
 }
 
 void Monitor::start() {

@@ -1,6 +1,6 @@
 // What must survive a restart of the daemon: which prefixes are not up, which maintenance was
-// announced, and the addresses of names, as DNS may not answer then. assessment/ produces and
-// restores it; daemon/ keeps it in a file.
+// announced, the addresses of names, as DNS may not answer then, and which prefixes had a source,
+// as it may not return. assessment/ produces and restores it; daemon/ keeps it in files.
 #pragma once
 
 #include <map>
@@ -34,11 +34,21 @@ struct KnownAddress {
   friend bool operator==(const KnownAddress&, const KnownAddress&) = default;
 };
 
+/// A prefix that this host had a source for.
+struct KnownSource {
+  std::string connection;
+  std::string prefix;  ///< as configured
+  WallTime had_at{};   ///< when it was last seen
+
+  friend bool operator==(const KnownSource&, const KnownSource&) = default;
+};
+
 struct PersistentState {
   std::vector<LastingOutage> outages;  ///< in the order of Snapshot::prefixes
   /// The ends of the announced maintenance, by connection.
   std::map<std::string, WallTime, std::less<>> maintenance;
   std::vector<KnownAddress> addresses{};  ///< each source and host once
+  std::vector<KnownSource> sources{};     ///< each prefix once
 
   friend bool operator==(const PersistentState&, const PersistentState&) = default;
 };

@@ -41,7 +41,8 @@ bool note_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTime n
 void without_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTime now) {
   memory.answers = 0;
   PrefixReach& reach = memory.reach;
-  if (now - *memory.source_lost < source_grace) {
+  const Duration grace = memory.source_awaited ? source_grace_at_start : source_grace;
+  if (now - *memory.source_lost < grace) {
     // It comes and goes, and nothing has answered in between.
     const bool counts = input.silence && !input.source_optional && !reach.is_not_up();
     if (counts) enter(memory, Reach::down, input.silence->since);
@@ -85,6 +86,7 @@ void note_foreign(PrefixMemory& memory, const ForeignAnswers& foreign) {
 void with_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTime now) {
   memory.reach.source_missing = false;
   memory.had_source = true;
+  memory.source_awaited = false;
   if (input.silence) memory.answers = 0;
   // Answers of somebody else do not end the outage that they are.
   memory.answers +=
@@ -180,6 +182,12 @@ void restore(PrefixMemory& memory, Reach reach, MonotonicTime since, const std::
   memory.had_source = true;
   memory.foreign = memory.reach.is_foreign();
   memory.restored = true;
+}
+
+void restore_source(PrefixMemory& memory) {
+  if (memory.had_source) return;
+  memory.had_source = true;
+  memory.source_awaited = true;
 }
 
 }  // namespace peeringd

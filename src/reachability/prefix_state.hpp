@@ -46,15 +46,16 @@ struct PrefixMemory {
   /// When the source was first lost since the last answer, and since it was last missing for long.
   /// None: it was not, or the prefix is not up anyway.
   std::optional<MonotonicTime> interrupted{};
-  bool had_source = false;  ///< at least once since the start
+  bool had_source = false;  ///< at least once since the start, or in a previous run
   bool blocked = false;     ///< unknown although it has a source
   /// Since when it has not been up: the begin of its outage, or of the time in which nothing has
   /// been known about it. None: it is up, or has never been up.
   std::optional<MonotonicTime> lost{};
-  bool foreign = false;        ///< down because somebody else answers
-  bool restored = false;       ///< down since before the start: what has passed is not known
-  std::uint64_t answers = 0;   ///< since the prefix went down
-  std::uint64_t received = 0;  ///< received probes since all were rejected
+  bool foreign = false;         ///< down because somebody else answers
+  bool restored = false;        ///< down since before the start: what has passed is not known
+  bool source_awaited = false;  ///< it had one in a previous run, and has had none since the start
+  std::uint64_t answers = 0;    ///< since the prefix went down
+  std::uint64_t received = 0;   ///< received probes since all were rejected
   std::optional<MonotonicTime> last_not_up{};
   std::vector<MonotonicTime> outages{};  ///< start times of those of the last hour, oldest first
 };
@@ -64,6 +65,9 @@ inline constexpr std::uint64_t answers_to_recover = 3;
 
 /// Time without a source after which a prefix is not up.
 inline constexpr Duration source_grace = std::chrono::seconds{15};
+
+/// The same after a start: a line that dials, or DHCP, takes longer after a boot.
+inline constexpr Duration source_grace_at_start = std::chrono::seconds{30};
 
 /// How long a prefix may be unknown before its connection is evaluated without it.
 inline constexpr Duration warm_up = std::chrono::minutes{1};
@@ -84,5 +88,8 @@ void update(PrefixMemory& memory, const PrefixInput& input, Duration window, Mon
 /// `reach`: down, with a reason only if somebody else answered, or no_source. A prefix that is
 /// known already keeps its state.
 void restore(PrefixMemory& memory, Reach reach, MonotonicTime since, const std::string& problem);
+
+/// Restores that the prefix had a source in a previous run: if it has none now, that is an outage.
+void restore_source(PrefixMemory& memory);
 
 }  // namespace peeringd

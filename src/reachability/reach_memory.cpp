@@ -117,4 +117,13 @@ void ReachMemory::restore(const LastingOutage& outage, MonotonicTime since) {
   }
 }
 
+void ReachMemory::restore(const std::vector<KnownSource>& sources) {
+  std::set<std::pair<std::string, std::string>> known;
+  for (const KnownSource& source : sources) known.emplace(source.connection, source.prefix);
+  for (auto& [place, memory] : prefixes) {
+    const EventSubject subject = subject_of(*config, place.connection, place.prefix);
+    if (known.contains({subject.connection, subject.prefix})) restore_source(memory);
+  }
+}
+
 }  // namespace peeringd

@@ -48,6 +48,9 @@ struct ReachMemory {
   /// Restores an outage of a previous run. `since`: when it began. Call after adopt().
   void restore(const LastingOutage& outage, MonotonicTime since);
 
+  /// Restores which prefixes had a source. Call after adopt().
+  void restore(const std::vector<KnownSource>& sources);
+
   std::shared_ptr<const Config> config;                 ///< the configuration of the indexes
   std::vector<Remembered<TargetMemory>> targets;        ///< in the order of Snapshot::targets
   std::vector<Remembered<PathMemory>> paths;            ///< in the order of Rollup::paths

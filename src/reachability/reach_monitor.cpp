@@ -39,6 +39,7 @@ ReachReport ReachMonitor::update(const Snapshot& snapshot, const Rollup& rollup,
   memory_.adopt(snapshot, rollup);
   for (const auto& [outage, since] : restored_) memory_.restore(outage, since);
   restored_.clear();
+  if (!had_sources_.empty()) memory_.restore(std::exchange(had_sources_, {}));
   note_targets(snapshot);
   ReachReport report;
   report.last_answers.reserve(memory_.targets.size());

@@ -32,6 +32,9 @@ class ReachMonitor {
   /// `now`.
   void restore(std::vector<LastingOutage> outages, MonotonicTime now, WallTime wall);
 
+  /// Restores which prefixes had a source in a previous run, at the next update().
+  void restore(std::vector<KnownSource> sources) { had_sources_ = std::move(sources); }
+
  private:
   /// The state of the prefix that a path belongs to.
   struct PrefixContext {
@@ -62,6 +65,7 @@ class ReachMonitor {
 
   ReachMemory memory_;
   std::vector<std::pair<LastingOutage, MonotonicTime>> restored_;  // until the next update()
+  std::vector<KnownSource> had_sources_;                           // the same
   std::span<const AccessLine> access_;  // the argument of the current update()
   MonotonicTime now_{};                 // the time of the current snapshot
 };

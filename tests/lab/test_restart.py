@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from lab.configuration import A
+from lab.configuration import A, B
 from lab.reachability import DETECTED, reason, two_members, up, value
 from lab.waiting import wait_until
 
@@ -114,6 +114,26 @@ def test_a_daemon_that_starts_in_an_outage_with_another_address_sees_it(lab, mov
     for link in lab.links.values():
         link.reset()
     daemon.wait_until(lambda m: up(m) == (1, 1, 1), "all are up", 20)
+
+
+def test_a_line_without_an_address_after_a_boot_is_down(lab, start_daemon, tmp_path):
+    """The address of portland does not return, as of PPPoE that dials in vain. The daemon was killed, as by a power
+    cut."""
+    before = start_daemon(with_a_folder(tmp_path))
+    before.wait_until(lambda m: up(m) == (1, 1, 1), "both connections are up")
+    wait_until(lambda: "source\tcontoso-portland\t" in (tmp_path / "state/addresses").read_text(),
+               "the sources are kept", 30)
+    before.program.kill()
+    before.program.wait(10)
+    for address in (B.address, B.address6):
+        lab.network.remove_address(B, address)
+    try:
+        daemon = start_daemon(before.file)
+        metrics = daemon.wait_until(lambda m: up(m) == (1, 0, 1), "portland is down", 60)
+        assert "no source for 2 of 2 prefixes" in reason(metrics, "contoso-portland")
+    finally:
+        lab.network.restore_addresses()
+    daemon.wait_until(lambda m: up(m) == (1, 1, 1), "all are up", 30)
 
 
 def test_announced_maintenance_survives_a_restart(start_daemon, tmp_path):

@@ -181,6 +181,21 @@ TEST_F(StateFileTest, KeepsTheAddressOfALineThatIsNotThereAfterARestart) {
             (std::vector{known("198.51.100.10", 15min), known("203.0.113.10", 0s)}));
 }
 
+TEST_F(StateFileTest, KeepsWhichPrefixesHadASource) {
+  snapshot_.prefixes[1].choice.source.reset();
+  start();
+  note();
+  die();
+  const auto had_at = std::chrono::floor<std::chrono::milliseconds>(clock_.wall());
+  const std::vector expected{KnownSource{"seattle", "203.0.113.0/24", had_at}};
+  EXPECT_EQ(read().sources, expected);
+  snapshot_.prefixes[0].choice.source.reset();
+  clock_.advance(10min);
+  note();
+  finish();
+  EXPECT_EQ(read().sources, expected);
+}
+
 TEST_F(StateFileTest, RewritesTimesAfterAStepOfTheClock) {
   start();
   note();

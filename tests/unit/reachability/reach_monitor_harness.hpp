@@ -59,6 +59,9 @@ class ReachMonitorHarness {
                      snapshot.taken_at, wall);
   }
 
+  // Restores that the prefix of portland had a source in a previous run.
+  void restore_source() { monitor_.restore({{"portland", "198.51.100.0/24"}}); }
+
   void lose_source(std::size_t prefix) {
     snapshot.prefixes[prefix].choice.source.reset();
     snapshot.prefixes[prefix].choice.problem = "no address";

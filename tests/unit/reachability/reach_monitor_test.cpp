@@ -295,35 +295,5 @@ TEST(ReachMonitor, DatesTheOutageOfAGroupFromItsLastConnectionAlsoIfThatIsUnknow
   EXPECT_EQ(reaching.report.groups.at("contoso").since, last_answer);
 }
 
-TEST(ReachMonitor, RestoresAnOutageAfterARestartUntilThreeAnswers) {
-  ReachMonitorHarness reaching;
-  reaching.restore(Reach::down, 10min);
-  const MonotonicTime began = reaching.snapshot.taken_at - 10min;
-  reaching.assess();  // no name resolves, so nothing is sent
-  EXPECT_EQ(reaching.report.prefixes.at(2).reach, Reach::down);
-  EXPECT_EQ(reaching.report.connections.at(1).up, false);
-  EXPECT_EQ(reaching.report.connections.at(1).since, began);
-  EXPECT_EQ(reaching.assess(5min).connections.at(1).up, false);
-  EXPECT_EQ(reaching.pass(1).connections.at(1).up, false);
-  EXPECT_EQ(reaching.pass(1).connections.at(1).up, true);
-}
-
-TEST(ReachMonitor, RestoresAMissingSourceAfterARestart) {
-  ReachMonitorHarness reaching;
-  reaching.restore(Reach::no_source, 10min);
-  reaching.lose_source(2);
-  EXPECT_EQ(reaching.assess().prefixes.at(2).reach, Reach::no_source);
-  EXPECT_TRUE(reaching.report.prefixes.at(2).source_missing);
-  EXPECT_EQ(reaching.assess(1min).connections.at(1).reason, "no source for its prefix: no address");
-}
-
-TEST(ReachMonitor, ForgetsARestoredOutageThatIsNoLongerConfigured) {
-  Config config = two_connections();
-  config.connections.pop_back();
-  ReachMonitorHarness reaching(config);
-  reaching.restore(Reach::down, 10min);
-  EXPECT_EQ(reaching.assess().connections.at(0).up, std::nullopt);
-}
-
 }  // namespace
 }  // namespace peeringd

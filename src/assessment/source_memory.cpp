@@ -1,0 +1,69 @@
+#include "assessment/source_memory.hpp"
+
+#include <algorithm>
+
+#include "assessment/state_lines.hpp"
+#include "model/config.hpp"
+#include "model/event.hpp"
+
+namespace peeringd {
+
+void SourceMemory::restore(const std::vector<KnownSource>& sources, Instant now) {
+  for (const KnownSource& known : sources) {
+    const Duration age = std::max(now.wall - known.had_at, Duration{});
+    known_[{known.connection, known.prefix}] = now.monotonic - age;
+  }
+}
+
+bool SourceMemory::note(const Assessment& assessment) {
+  const Snapshot& snapshot = *assessment.snapshot;
+  std::map<Key, MonotonicTime> now;
+  for (const PrefixSnapshot& prefix : snapshot.prefixes) {
+    EventSubject subject = subject_of(*snapshot.config, prefix.connection, prefix.prefix);
+    Key key(std::move(subject.connection), std::move(subject.prefix));
+    if (prefix.choice.source) {
+      now.emplace(std::move(key), snapshot.taken_at);
+      continue;
+    }
+    const auto before = known_.find(key);
+    if (before != known_.end() && snapshot.taken_at - before->second <= max_source_age)
+      now.insert(*before);
+  }
+  known_.swap(now);
+  return !std::ranges::equal(known_, now, {}, &std::pair<const Key, MonotonicTime>::first,
+                             &std::pair<const Key, MonotonicTime>::first);
+}
+
+std::vector<KnownSource> SourceMemory::sources(Instant now) const {
+  std::vector<KnownSource> sources;
+  for (const auto& [key, had_at] : known_) {
+    sources.push_back({key.first, key.second,
+                       std::chrono::floor<std::chrono::milliseconds>(now.wall_of(had_at))});
+  }
+  return sources;
+}
+
+std::string sources_text(const std::vector<KnownSource>& sources) {
+  std::string text;
+  for (const KnownSource& known : sources) {
+    text += state_line(
+        {std::string(source_entry), known.connection, known.prefix, state_time_text(known.had_at)});
+  }
+  return text;
+}
+
+std::optional<std::vector<KnownSource>> sources_from(std::string_view text, WallTime now) {
+  const auto entries = state_entries(text, addresses_first_line);
+  if (!entries) return {};
+  std::vector<KnownSource> sources;
+  for (const auto& fields : *entries) {
+    if (fields[0] != source_entry) continue;
+    const auto had_at = fields.size() == 4 ? state_time_from(fields[3]) : std::nullopt;
+    if (!had_at) return {};
+    if (now - *had_at > max_source_age) continue;
+    sources.push_back({std::string(fields[1]), std::string(fields[2]), *had_at});
+  }
+  return sources;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,88 @@
+#include "assessment/source_memory.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "assessment/address_memory.hpp"
+#include "support/test_assessment.hpp"
+#include "support/test_config.hpp"
+#include "support/test_snapshot.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr WallTime source_wall{std::chrono::hours{1000}};
+
+std::vector<KnownSource> some_sources() {
+  return {{"portland", "198.51.100.0/24", source_wall - 1h}, {"seattle", "auto", source_wall}};
+}
+
+std::string text_of(const std::vector<KnownSource>& sources) {
+  return addresses_text({}) + sources_text(sources);
+}
+
+TEST(SourcesText, ReadsTheSourcesThatWereWritten) {
+  const std::string text = text_of(some_sources());
+  EXPECT_EQ(sources_from(text, source_wall), some_sources());
+  EXPECT_EQ(sources_from(text, WallTime{}), some_sources()) << "the clock begins with 1970";
+  EXPECT_EQ(addresses_from(text, source_wall), std::vector<KnownAddress>{});
+}
+
+TEST(SourcesText, DropsThemAfterAWeek) {
+  EXPECT_EQ(sources_from(text_of(some_sources()), source_wall + 7 * 24h)->size(), 1U);
+}
+
+TEST(SourcesText, RejectsDamagedText) {
+  EXPECT_FALSE(sources_from("", source_wall));
+  for (const char* entry : {"a\tauto", "a\tauto\tsoon", "a\tauto\t1\tmore"}) {
+    EXPECT_FALSE(sources_from(text_of({}) + "source\t" + entry + "\n", source_wall)) << entry;
+  }
+}
+
+// The first prefix has a source, the second has none.
+class SourceMemoryTest : public testing::Test {
+ protected:
+  SourceMemoryTest() { snapshot_.prefixes[1].choice.source.reset(); }
+
+  bool note() { return memory_.note(*test::assessment_of(snapshot_)); }
+
+  Instant now() const { return {snapshot_.taken_at, source_wall}; }
+
+  Snapshot snapshot_ = test::blank_snapshot(
+      test::config({test::endpoint("fixed", "192.0.2.9", {test::icmp_probe()})},
+                   {test::connection("seattle", {test::prefix("203.0.113.0/24")}),
+                    test::connection("portland", {test::prefix("198.51.100.0/24")})}));
+  SourceMemory memory_;
+};
+
+TEST_F(SourceMemoryTest, HasThePrefixesWithASource) {
+  EXPECT_TRUE(note());
+  EXPECT_EQ(memory_.sources(now()),
+            (std::vector{KnownSource{"seattle", "203.0.113.0/24", source_wall}}));
+  EXPECT_FALSE(note()) << "only times differ";
+}
+
+TEST_F(SourceMemoryTest, KeepsForAWeekWhatIsNotThereNow) {
+  note();
+  snapshot_.prefixes[0].choice.source.reset();
+  snapshot_.taken_at += 7 * 24h;
+  EXPECT_FALSE(note());
+  EXPECT_EQ(memory_.sources(now()).at(0).had_at, source_wall - 7 * 24h);
+  snapshot_.taken_at += 1s;
+  EXPECT_TRUE(note());
+  EXPECT_TRUE(memory_.empty());
+}
+
+TEST_F(SourceMemoryTest, ForgetsWhatIsNoLongerConfigured) {
+  memory_.restore({{"tacoma", "auto", source_wall}, {"portland", "198.51.100.0/24", source_wall}},
+                  now());
+  EXPECT_TRUE(note());
+  EXPECT_EQ(memory_.sources(now()).size(), 2U) << "portland of the previous run, and seattle";
+}
+
+}  // namespace
+}  // namespace peeringd
