@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/percentage.hpp"
 #include "base/text.hpp"
 
 namespace peeringd {
@@ -79,7 +80,7 @@ std::string figure_text(Signal signal, double value) {
       return fmt::format("{:.3g} ms", value * 1e3);
     case Signal::loss:
     case Signal::route_visibility:
-      return fmt::format("{:.3g}%", value * 1e2);
+      return percentage_text(value);
     case Signal::cert_expiry:
       // Rounded down, so that 29.9 days do not read as 30.
       return fmt::format("{:g} days left", std::floor(value / 8640) / 10);

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/duration.hpp"
+#include "base/percentage.hpp"
 
 namespace peeringd {
 namespace {
@@ -45,7 +46,7 @@ std::string with_figure(std::string_view signal, const StoreFigures& figures) {
     return fmt::format("{} {:.3g} ms", text, *figures.jitter * 1e3);
   }
   if (signal == "loss" && figures.loss_ratio) {
-    return fmt::format("{} {:.3g}%", text, *figures.loss_ratio * 1e2);
+    return text + " " + percentage_text(*figures.loss_ratio);
   }
   return text;
 }

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/duration.hpp"
+#include "base/percentage.hpp"
 #include "incident/find_episodes.hpp"
 
 namespace peeringd {
@@ -32,11 +33,11 @@ std::string change_text(const char* name, std::optional<Duration> before,
 
 std::string loss_sentence(const Incident& incident) {
   const PhaseFigures& during = incident.during;
-  std::string text = ratio_text(during.loss_ratio().value_or(0)) + " of the probes were lost (" +
-                     std::to_string(during.lost) + " of " +
+  std::string text = percentage_text(during.loss_ratio().value_or(0)) +
+                     " of the probes were lost (" + std::to_string(during.lost) + " of " +
                      std::to_string(during.received + during.lost) + ")";
   if (const auto before = incident.before.loss_ratio()) {
-    text += "; previously " + ratio_text(*before);
+    text += "; previously " + percentage_text(*before);
   }
   return text + ".";
 }
@@ -74,10 +75,6 @@ std::string pop_sentence(const Incident& incident) {
 }
 
 }  // namespace
-
-std::string ratio_text(double ratio) {
-  return (ratio == 0 ? "0" : rounded(ratio * 100, 2)) + " %";
-}
 
 std::string rounded_milliseconds(Duration duration) {
   return rounded(std::chrono::duration<double, std::milli>(duration).count(), 3) + " ms";

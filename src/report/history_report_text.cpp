@@ -24,18 +24,18 @@ std::string ms_text(std::optional<double> microseconds) {
 }
 
 std::string percent_cell(std::optional<double> ratio, int digits) {
-  return ratio ? fmt::format("{:.{}f} %", *ratio * 100, digits) : "-";
+  return ratio ? fmt::format("{:.{}f}%", *ratio * 100, digits) : "-";
 }
 
 std::string seconds_text(double seconds) {
   return sentence_duration(std::chrono::seconds{std::llround(seconds)});
 }
 
-// `available 99.98 %, down 12 min 3 s, not known 3 h`.
+// `available 99.98%, down 12 min 3 s, not known 3 h`.
 std::string availability_text(const std::optional<ReportedAvailability>& availability) {
   if (!availability) return "availability not known";
   std::string text = availability->ratio
-                         ? "available " + rounded_down(*availability->ratio * 100, 3) + " %"
+                         ? "available " + rounded_down(*availability->ratio * 100, 3) + "%"
                          : std::string("availability not known");
   const auto add = [&](const char* name, double seconds) {
     if (seconds >= 1) text += fmt::format(", {} {}", name, seconds_text(seconds));

@@ -9,6 +9,7 @@
 
 #include "base/date_time.hpp"
 #include "base/duration.hpp"
+#include "base/percentage.hpp"
 #include "base/text.hpp"
 #include "incident/incident_text.hpp"
 #include "model/config.hpp"
@@ -145,11 +146,11 @@ Fact rule_of(IncidentKind kind) {
   switch (kind) {
     case IncidentKind::loss:
       return {"Found by",
-              "within 5 or 30 minutes at least 4 probes and 0.5 % were lost, more than chance "
+              "within 5 or 30 minutes at least 4 probes and 0.5% were lost, more than chance "
               "explains"};
     case IncidentKind::latency_shift:
       return {"Found by",
-              "the medians of the six hours before and after differ by at least 0.5 ms and 10 %, "
+              "the medians of the six hours before and after differ by at least 0.5 ms and 10%, "
               "most of it within an hour"};
     case IncidentKind::latency_episode:
       return {"Found by",
@@ -185,7 +186,7 @@ std::string loss_text(const PeriodRecord& record) {
   if (lost == 0) return fmt::format("none of {} was lost", counted(ended, "probe"));
   return fmt::format("{} of {} {} lost ({})", lost, counted(ended, "probe"),
                      lost == 1 ? "was" : "were",
-                     ratio_text(static_cast<double>(lost) / static_cast<double>(ended)));
+                     percentage_text(static_cast<double>(lost) / static_cast<double>(ended)));
 }
 
 // Whether the others lost next to nothing in the same minutes.
@@ -236,7 +237,7 @@ std::vector<Fact> method_of(const IncidentView& view, const Assessment& assessme
        "the kernel's timestamps; delays of the program are not in it"},
       {"Lost", "no valid answer within " + timeout_text(assessment.config()) +
                    "; a retransmitted SYN also counts as lost"},
-      {"Quantiles", "of all answers together, within 0.8 %"},
+      {"Quantiles", "of all answers together, within 0.8%"},
       {"Counts", fmt::format("{} sent, {} answered, {} lost; {} inconclusive, {} not "
                              "sent, {} skipped",
                              counted(all.sent, "probe"), all.received, all.lost_total(),

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/duration.hpp"
+#include "base/percentage.hpp"
 #include "base/text.hpp"
 #include "model/config.hpp"
 #include "model/outcome.hpp"
@@ -24,7 +25,7 @@ std::string limit_text(Duration limit) {
 }
 
 std::string limit_text(double limit) {
-  return fmt::format("{:.3g}%", limit * 100);
+  return percentage_text(limit);
 }
 
 std::string value_text(Duration value) {
@@ -32,7 +33,7 @@ std::string value_text(Duration value) {
 }
 
 std::string value_text(double value) {
-  return fmt::format("{:.3g}%", value * 100);
+  return percentage_text(value);
 }
 
 /// Of one target within its connection.

@@ -9,6 +9,7 @@
 
 #include "base/date_time.hpp"
 #include "base/duration.hpp"
+#include "base/percentage.hpp"
 #include "report/json_reading.hpp"
 #include "report/table.hpp"
 
@@ -62,16 +63,15 @@ std::string lasting(const std::string& since, const std::string& now) {
   return " for " + sentence_duration(*end - *begin);
 }
 
-std::string figure(std::string_view name, std::optional<double> value, double factor,
-                   std::string_view unit) {
-  if (!value) return fmt::format("{} -", name);
-  return fmt::format("{} {:.3g}{}", name, *value * factor, unit);
+std::string ms_or_dash(std::optional<double> seconds) {
+  return seconds ? fmt::format("{:.3g} ms", *seconds * 1e3) : "-";
 }
 
 std::string figures_of(const json::object& connection) {
-  return figure("rtt", number_at(connection, "rtt_seconds"), 1e3, " ms") + ", " +
-         figure("loss", number_at(connection, "loss_ratio"), 100, "%") + ", " +
-         figure("jitter", number_at(connection, "jitter_seconds"), 1e3, " ms");
+  const auto loss = number_at(connection, "loss_ratio");
+  return "rtt " + ms_or_dash(number_at(connection, "rtt_seconds")) + ", loss " +
+         (loss ? percentage_text(*loss) : "-") + ", jitter " +
+         ms_or_dash(number_at(connection, "jitter_seconds"));
 }
 
 std::string state_text(State state, bool colour) {

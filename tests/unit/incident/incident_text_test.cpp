@@ -19,13 +19,13 @@ Incident incident_of(IncidentKind kind) {
 
 TEST(SentenceOf, DescribesALoss) {
   EXPECT_EQ(sentence_of(incident_of(IncidentKind::loss), midnight),
-            "1.8 % of the probes were lost (220 of 12250); previously 0.019 %.");
+            "1.8% of the probes were lost (220 of 12250); previously 0.019%.");
 }
 
 TEST(SentenceOf, DescribesALossWithoutATimeBefore) {
   Incident incident = incident_of(IncidentKind::loss);
   incident.before = {};
-  EXPECT_EQ(sentence_of(incident, midnight), "1.8 % of the probes were lost (220 of 12250).");
+  EXPECT_EQ(sentence_of(incident, midnight), "1.8% of the probes were lost (220 of 12250).");
 }
 
 TEST(SentenceOf, DescribesAShiftUp) {
@@ -81,13 +81,6 @@ TEST(SentenceOf, DescribesAnEgressMismatch) {
   incident.detail = "203.0.113.77";
   EXPECT_EQ(sentence_of(incident, midnight),
             "The traffic left from 203.0.113.77, outside the prefix.");
-}
-
-TEST(RatioText, HasTwoSignificantDigits) {
-  EXPECT_EQ(ratio_text(0), "0 %");
-  EXPECT_EQ(ratio_text(0.00019), "0.019 %");
-  EXPECT_EQ(ratio_text(0.0345), "3.5 %");
-  EXPECT_EQ(ratio_text(1), "100 %");
 }
 
 }  // namespace

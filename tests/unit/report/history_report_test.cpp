@@ -39,8 +39,8 @@ TEST(HistoryReport, ShowsEachPrefixInALine) {
   const std::string text = report_text(reported());
   EXPECT_THAT(text, HasSubstr("2026-11-22T13:20:00Z to 2026-11-29T13:29:00Z\n"));
   EXPECT_THAT(text, HasSubstr("\ncontoso-seattle (Contoso, Inc.)\n"
-                              "  available 99.987 %, down 1 min 18 s, not known 1 h\n"));
-  EXPECT_THAT(text, HasSubstr("  10.13 ms  12.30 ms  0.02 %  10.20 ms  ▁ █\n"));
+                              "  available 99.987%, down 1 min 18 s, not known 1 h\n"));
+  EXPECT_THAT(text, HasSubstr("  10.13 ms  12.30 ms  0.02%  10.20 ms  ▁ █\n"));
   EXPECT_THAT(text, HasSubstr("2001:db8:aaaa:bbbb:cccc::/80         -"));
   EXPECT_THAT(text, testing::Not(HasSubstr("portland")));
   std::istringstream lines(text);
@@ -64,13 +64,13 @@ TEST(HistoryReport, PrintsATableOrJson) {
 TEST(HistoryReport, RoundsAvailabilityDown) {
   HistoryReport report = reported();
   report.connections[0].availability = {.ratio = 604'798.0 / 604'800.0, .down = 2};
-  EXPECT_THAT(report_text(report), HasSubstr("available 99.999 %, down 2 s"));
+  EXPECT_THAT(report_text(report), HasSubstr("available 99.999%, down 2 s"));
   report.connections[0].availability->ratio = 0.9999999;
   EXPECT_THAT(report_csv(report), HasSubstr(",0.999999,2,"));
   report.connections[0].availability->ratio = 0.29;
-  EXPECT_THAT(report_text(report), HasSubstr("available 29.000 %"));
+  EXPECT_THAT(report_text(report), HasSubstr("available 29.000%"));
   report.connections[0].availability->ratio = 1;
-  EXPECT_THAT(report_text(report), HasSubstr("available 100.000 %"));
+  EXPECT_THAT(report_text(report), HasSubstr("available 100.000%"));
 }
 
 TEST(HistoryReport, HasOneSpanThatEndsWithTheLastMinuteOfTheDaemon) {
