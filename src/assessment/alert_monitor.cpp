@@ -174,16 +174,14 @@ class AlertMonitor::Round {
     const ResultSince before = memory.overall;
     const bool known = memory.known;
     stand(memory, result);
-    if (memory.reason.cause != reason.cause || before.result != result) {
-      memory.reason = std::move(reason);
-    }
+    if (memory.reason.cause != reason.cause || before.result != result) memory.reason = reason;
     if (before.result != result) {
       const Change change{before.result, result, known ? now_ - before.since : Duration{}, {}, {}};
       evaluation_.transitions.push_back(
           {subject, {}, change, {{}, memory.reason.text}, !memory.had_result, reach.changed});
       memory.had_result = true;
     }
-    return {memory.overall, memory.reason.text};
+    return {memory.overall, memory.reason.text, std::move(reason.text)};
   }
 
   void stand(SubjectMemory& memory, TestResult result) const {

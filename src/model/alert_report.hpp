@@ -55,6 +55,7 @@ struct AggregateStatus {
   /// Why the result is not Pass, or which part is not known; may be empty. It stays the same until
   /// the cause changes, so its figures are those from when the cause was found.
   std::string reason{};
+  std::string reason_now{};  ///< the same with the figures of now
 };
 
 /// Contains each prefix, and the paths with at least one threshold.

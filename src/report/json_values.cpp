@@ -102,7 +102,7 @@ void add_aggregate(json::object& object, const AggregateStatus* status, const Ag
   object["up_since"] =
       reach.since ? json::value(time_text(instant.wall_of(*reach.since))) : json::value(nullptr);
   add_result(object, status != nullptr ? &status->overall : nullptr, instant);
-  object["reason"] = status != nullptr ? text_or_null(status->reason) : json::value(nullptr);
+  object["reason"] = status != nullptr ? text_or_null(status->reason_now) : json::value(nullptr);
 }
 
 json::object reach_object(const PrefixReach& reach, const Instant& instant) {

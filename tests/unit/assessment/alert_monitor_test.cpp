@@ -61,6 +61,17 @@ TEST(AlertMonitor, SaysThatAnExcessAfterTheStartHasNotLastedLongEnough) {
             "latency 120 ms, above 100 ms but not yet for long enough");
 }
 
+TEST(AlertMonitor, KeepsTheReasonOfAConnectionButForTheFiguresOfNow) {
+  Evaluations evaluations(seattle());
+  answer(evaluations.snapshot.targets[0], 1, 30, 120ms);
+  evaluations.at(0s);
+  evaluations.at(60s);
+  answer(evaluations.snapshot.targets[0], 31, 30, 150ms);
+  const AlertReport report = evaluations.at(70s);
+  EXPECT_EQ(report.connections.at(0).reason, "latency 120 ms, above 100 ms");
+  EXPECT_EQ(report.connections.at(0).reason_now, "latency 150 ms, above 100 ms");
+}
+
 TEST(AlertMonitor, FailsIfEverythingIsLostWithoutALatency) {
   Evaluations evaluations(seattle());
   lose(evaluations.snapshot.targets[0], 1, 30);
