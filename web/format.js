@@ -21,14 +21,18 @@ export const counted = (count, one, many = `${one}s`) => `${integer(count)} ${co
 // Microseconds as milliseconds, without the unit: columns name it once.
 export const milliseconds = (microseconds) => figure(microseconds == null ? null : microseconds / 1000);
 
+// As in the sentences of the daemon: without a blank, like in the configuration.
 export function percent(ratio) {
   if (ratio == null) return NONE;
   if (ratio === 0) return '0';
   const value = ratio * 100;
-  if (value >= 99.5 && ratio < 1) return `>${THIN}99${THIN}%`;
-  if (value >= 9.95) return `${Math.round(value)}${THIN}%`;
-  return `${value >= 0.995 ? value.toFixed(1) : Number(value.toPrecision(2))}${THIN}%`;
+  if (value >= 99.95 && ratio < 1) return '>99.9%';
+  return value < 0.00009995 ? '<0.0001%' : `${Number(value.toPrecision(3))}%`;
 }
+
+// A sentence of the daemon, with the same blank as on the page. No line ends between a figure and its unit. Incidents that
+// older versions found have a blank before the percent sign.
+export const said = (text) => text && text.replace(/(\d) (ms|s|min|h|d)\b/g, `$1${THIN}$2`).replace(/(\d) %/g, '$1%');
 
 // Of those with an outcome: one that is under way or inconclusive is neither lost nor received.
 export const lossRatio = (lost, received) => (lost + received > 0 ? lost / (lost + received) : null);
@@ -49,7 +53,7 @@ export function duration(seconds, {coarse = false} = {}) {
   if (s < 3600) return `${Math.floor(s / 60)}${THIN}min${coarse ? '' : part(s % 60, 's')}`;
   if (s < 86400) return `${Math.floor(s / 3600)}${THIN}h${part(Math.floor((s % 3600) / 60), 'min')}`;
   const days = Math.floor(s / 86400);
-  return `${days}${THIN}d${coarse || days >= 10 ? '' : part(Math.floor((s % 86400) / 3600), 'h')}`;
+  return `${integer(days)}${THIN}d${coarse || days >= 10 ? '' : part(Math.floor((s % 86400) / 3600), 'h')}`;
 }
 
 let local = false;

@@ -173,8 +173,8 @@ def test_thresholds_are_those_of_their_time(lab, start_daemon, tmp_path, browser
     open_report(browser, path)
     shown = [row[3:5] for row in table(browser, "spans") if row[3] == "thresholds"]
     assert [re.sub(r"\s", " ", text) for _, text in shown] == [
-        "latency warning 30 ms, latency critical 60 ms, loss warning 5.0 %, loss critical 20 %",
-        "latency warning 40 ms, loss warning 5.0 %, loss critical 20 %"]
+        "latency warning 30 ms, latency critical 60 ms, loss warning 5%, loss critical 20%",
+        "latency warning 40 ms, loss warning 5%, loss critical 20%"]
     within = api(daemon, path)["within"]
     changed = calendar.timegm(time.strptime(spans[0]["to"], "%Y-%m-%dT%H:%M:%SZ"))
     both = changed % 60 < 30  # the threshold at the middle of a minute is that of the minute

@@ -1,12 +1,12 @@
 // Availability as text.
 
-import {NONE, THIN, duration} from '../format.js';
+import {NONE, duration} from '../format.js';
 
-// Rounded down, so that only what was never down is 100 %.
+// Rounded down, so that only what was never down is 100%.
 export function ratioText(ratio) {
   if (ratio == null) return NONE;
   const text = (Math.floor(ratio * 100000 + 1e-6) / 1000).toFixed(3);
-  return `${text === '100.000' ? '100' : text}${THIN}%`;
+  return `${text === '100.000' ? '100' : text}%`;
 }
 
 // Names of the parts of a time, in the order in which they are drawn.

@@ -9,7 +9,7 @@ const DAY = 86400;
 // The bounds of the classes, and the names in the legend. A class is an index of the colours heat0 …
 // heat5; 1 is near the baseline.
 const RATIOS = {bounds: [0.8, 1.25, 1.6, 2.2, 3.2], names: ['below 0.8', '0.8 to 1.25', 'to 1.6', 'to 2.2', 'to 3.2', 'more']};
-const LOSSES = {bounds: [0, 0.001, 0.005, 0.01, 0.05], names: [null, 'up to 0.1 %', 'to 0.5 %', 'to 1 %', 'to 5 %', 'more']};
+const LOSSES = {bounds: [0, 0.001, 0.005, 0.01, 0.05], names: [null, 'up to 0.1%', 'to 0.5%', 'to 1%', 'to 5%', 'more']};
 
 export const classesOf = (stat) => (stat === 'loss' ? LOSSES : RATIOS);
 

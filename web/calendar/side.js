@@ -2,7 +2,7 @@
 // hours. Below it: the legend.
 
 import {el, svg} from '../dom.js';
-import {duration, integer, percent} from '../format.js';
+import {counted, duration, integer, percent} from '../format.js';
 import {dateTime} from '../chart/frame.js';
 import {reportAddress} from './address.js';
 import {SLOW, countsOf, gapsOf} from './model.js';
@@ -26,10 +26,11 @@ function findingItem(calendar, finding, state) {
 
 // The line about hours (or days) that are slower than the baseline, or lossy.
 function slowItem(calendar, counts) {
-  const unit = calendar.weeks ? 'days' : 'hours';
-  if (calendar.stat === 'loss') return `More than 1 % lost: ${integer(counts.lossy)} of ${integer(counts.measured)} ${unit}.`;
-  return `Above ${SLOW} × the baseline: ${integer(counts.slow)} of ${integer(counts.measured)} ${unit}`
-    + `${counts.measured > 0 ? `, ${percent(counts.slow / counts.measured)}` : ''}. More than 1 % lost: ${integer(counts.lossy)} ${unit}.`;
+  const unit = calendar.weeks ? 'day' : 'hour';
+  const measured = counted(counts.measured, unit);
+  if (calendar.stat === 'loss') return `More than 1% lost: ${integer(counts.lossy)} of ${measured}.`;
+  return `Above ${SLOW} × the baseline: ${integer(counts.slow)} of ${measured}`
+    + `${counts.measured > 0 ? `, ${percent(counts.slow / counts.measured)}` : ''}. More than 1% lost: ${counted(counts.lossy, unit)}.`;
 }
 
 function gapItem(calendar, counts, state) {
@@ -67,7 +68,7 @@ function bothSlow(calendar, other) {
   for (let index = 0; index < Math.min(calendar.count, other.count); index += 1) {
     if (calendar.ratioOf(index) > SLOW && other.ratioOf(index) > SLOW) both += 1;
   }
-  return `Both slow: ${integer(both)} ${calendar.weeks ? 'days' : 'hours'}.`;
+  return `Both slow: ${counted(both, calendar.weeks ? 'day' : 'hour')}.`;
 }
 
 const key = (look) => el('i', {class: look, 'aria-hidden': 'true'});
@@ -78,7 +79,7 @@ const dot = (radius) => svg('svg', {class: 'dot-key', width: 10, height: 10, 'ar
 export function legendOf(calendar) {
   const what = {p95: 'p95 compared with its baseline:', p50: 'Median compared with its baseline:', loss: 'Lost:'}[calendar.stat];
   const shades = calendar.classes.names.map((name, shade) => name && el('span', {}, key(`heat heat${shade}`), name));
-  const dots = calendar.stat === 'loss' ? [] : [el('span', {}, dot(1.8), 'lost > 0.1 %, at least two probes'), el('span', {}, dot(3.4), '> 1 %')];
+  const dots = calendar.stat === 'loss' ? [] : [el('span', {}, dot(1.8), 'lost > 0.1%, at least two probes'), el('span', {}, dot(3.4), '> 1%')];
   const unit = calendar.weeks ? 'day of the week' : 'hour of the week';
   return [el('p', {class: 'calendar-legend'}, el('span', {}, what), shades, dots, el('span', {}, key('key-hatch'), 'not measured')),
           el('p', {class: 'quiet calendar-note'}, `Baseline: the lower quartile of the same ${unit} over the whole calendar, so that a lasting change does not quickly become the baseline.`)];

@@ -4,7 +4,7 @@
 //   addLanes(host, {frame, marks, gaps, lanes: [lostLane(…), popLane(…), …]})  returns {height, laneAt(y)}
 
 import {token} from '../dom.js';
-import {THIN, lossRatio} from '../format.js';
+import {lossRatio, percent} from '../format.js';
 import {limitsAt, paintSteps} from './limits.js';
 import {addCanvas, font, hatch, horizontal, label, verticals} from './paint.js';
 
@@ -77,7 +77,7 @@ export function lostLane({columns, time0, step, limitSpans, name = 'lost'}) {
         const at = limit === 1 ? y + 3 : base - lossHeight(limit) * height;
         if (used.some((other) => Math.abs(other - at) < 11)) continue;
         used.push(at);
-        label(context, `${Number((limit * 100).toPrecision(3))}${THIN}%`, frame.left - 8, at, {color, align: 'right'});
+        label(context, percent(limit), frame.left - 8, at, {color, align: 'right'});
       }
     },
   };

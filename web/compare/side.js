@@ -13,7 +13,7 @@ const QUANTILES = [['min', 'min'], ['p25', 'p25'], ['median', 'p50'], ['p75', 'p
 function share(ratio) {
   if (ratio == null) return NONE;
   const text = (ratio * 100).toFixed(1);
-  return `${text === '100.0' ? (ratio < 1 ? '>99.9' : '100') : text}${THIN}%`;
+  return `${text === '100.0' ? (ratio < 1 ? '>99.9' : '100') : text}%`;
 }
 
 // All are measured with the same limit: at each time, the strictest of all members.

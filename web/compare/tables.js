@@ -52,7 +52,7 @@ function endpointTable({endpoints, shown}) {
     const {p50, p95, lost, received, loss_ratio: ratio} = figures(member) ?? {};
     return [milliseconds(p50), milliseconds(p95), lost + received > 0 ? lostText(lost, received) : NONE, percent(ratio)];
   })));
-  return table('Endpoints, milliseconds', ['endpoint', ...shown.flatMap(({name}) => [`${name} median`, 'p95', 'lost', 'lost, %'])], rows);
+  return table('Endpoints, milliseconds', ['endpoint', ...shown.flatMap(({name}) => [`${name} median`, 'p95', 'lost', 'loss'])], rows);
 }
 
 function gapTable({members}) {

@@ -4,7 +4,7 @@
 
 import {getJson} from '../api.js';
 import {el, show} from '../dom.js';
-import {duration} from '../format.js';
+import {duration, said} from '../format.js';
 import {icon} from '../marks.js';
 import {makePicture} from './picture.js';
 import {endpointTable, factList, phaseTable, routeTable} from './tables.js';
@@ -44,7 +44,7 @@ function paperOf(incident, withOthers) {
        + `peeringd ${made.version} on ${made.host} · all times UTC`),
     el('h1', {}, titleLine(incident)),
     el('p', {class: 'when'}, timeLine(incident)),
-    el('p', {class: 'lead'}, el('strong', {}, incident.text), ' ', withOthers ? incident.comparison : null),
+    el('p', {class: 'lead'}, el('strong', {}, said(incident.text)), ' ', withOthers ? said(incident.comparison) : null),
     el('figure', {}, sideways('Figure 1', makePicture(incident, {withOthers})),
        el('figcaption', {}, el('b', {}, 'Figure 1.'), ` Round-trip time by ${perStep}: median (line), p25 to p75 and p5 to p95 `
           + '(bands), minimum (thin line); share lost, logarithmic. Hatched: not measured.')),
@@ -107,7 +107,7 @@ export function open(main, {navigate, onKeys, setTitle}) {
       draw(true);
     } catch (problem) {
       if (stop.signal.aborted) return;
-      paper.replaceChildren(el('p', {class: 'note', role: 'alert'}, `${problem.message} `,
+      paper.replaceChildren(el('p', {class: 'note', role: 'alert'}, `${problem.message}. `,
                                el('a', {href: '/incidents'}, 'All incidents')));
     }
   };

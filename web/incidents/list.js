@@ -2,7 +2,7 @@
 
 import {getJson, poll} from '../api.js';
 import {el, fill, keyedChildren, setText, show} from '../dom.js';
-import {NONE, integer, milliseconds, percent} from '../format.js';
+import {NONE, integer, milliseconds, percent, said} from '../format.js';
 import {icon} from '../marks.js';
 import {withEarlier, withNewest} from './pages.js';
 import {KINDS, kindOf, lasting, placeOf, utcClock, utcDay, utcYear} from './words.js';
@@ -47,7 +47,7 @@ function row(incident) {
             el('th', {class: 'i-place', scope: 'row'}, el('a', {href: address}, placeOf(incident)),
                el('small', {}, incident.prefix ?? 'all prefixes')),
             el('td', {class: 'i-change'}, changeOf(incident)),
-            el('td', {class: 'i-text', title: incident.text}, incident.text,
+            el('td', {class: 'i-text', title: incident.text}, said(incident.text),
                incident.maintenance ? el('small', {}, ' During announced maintenance.') : null));
 }
 

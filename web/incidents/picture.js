@@ -106,7 +106,7 @@ function lostBars(series, limits, {x, time0, step}, top) {
                         height: at(high)});
   });
   return [line(LEFT, base, WIDTH - RIGHT, base, 'rule'), text(4, base - 2, 'lost', {class: 'name'}),
-          text(LEFT - 6, top + 8, `100${THIN}%`, {class: 'axis end'}), bars];
+          text(LEFT - 6, top + 8, '100%', {class: 'axis end'}), bars];
 }
 
 function phaseMarks({phases}, x, bottom) {

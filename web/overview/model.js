@@ -1,5 +1,6 @@
 // What the overview says about connections, as values: states, labels, order, and what a search finds. Pure.
 
+import {said} from '../format.js';
 import {rankOf, wordOf} from '../marks.js';
 
 // The state of a connection or a redundancy group: its result, or Down where it does not reach the edge at all.
@@ -15,8 +16,8 @@ export const capital = (text) => text && text.charAt(0).toUpperCase() + text.sli
 
 // Why a connection has its result, in the words of the daemon and its log; null if there is no reason.
 export function reasonOf({up, up_reason, diagnosis, reason}) {
-  if (up !== false) return reason;
-  return `${up_reason ?? 'it does not reach the edge'}${diagnosis ? ` (${diagnosis})` : ''}`;
+  if (up !== false) return said(reason);
+  return said(`${up_reason ?? 'it does not reach the edge'}${diagnosis ? ` (${diagnosis})` : ''}`);
 }
 
 // The second line of its row.

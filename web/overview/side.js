@@ -1,7 +1,7 @@
 // Beside the table: the redundancy groups with a mark for each of their paths, and the last events.
 
 import {el, fill} from '../dom.js';
-import {clock, counted, day, zone} from '../format.js';
+import {clock, counted, day, said, zone} from '../format.js';
 import {icon, mark} from '../marks.js';
 import {routesLink} from '../routes/model.js';
 import {capital, labelsOf, placesOf, sitesOf, stateOf} from './model.js';
@@ -37,7 +37,7 @@ function subjectOf({connection, prefix, endpoint, fields}, labels, byName) {
 
 function eventItem(event, labels, byName) {
   const subject = subjectOf(event, labels, byName);
-  const summary = capital(event.summary);
+  const summary = said(capital(event.summary));
   const name = event.kind.startsWith('Prefix') ? el('a', {href: routesLink(event.connection, event.prefix)}, subject) : subject;
   const text = subject ? [el('b', {}, name), el('span', {class: 'summary', title: summary}, summary)] : el('b', {}, summary);
   return el('li', {class: 'event'}, el('time', {datetime: event.time, title: event.time}, clock(event.time)),

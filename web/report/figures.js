@@ -1,7 +1,7 @@
 // The figures of the whole window, each with its count.
 
 import {el} from '../dom.js';
-import {NONE, THIN, counted, duration, integer, milliseconds, percent} from '../format.js';
+import {NONE, counted, duration, integer, milliseconds, percent} from '../format.js';
 import {lostText, unmeasuredSeconds, withinText} from './model.js';
 
 const pair = (a, b) => (a == null && b == null ? NONE : `${milliseconds(a)}, ${milliseconds(b)}`);
@@ -9,7 +9,7 @@ const pair = (a, b) => (a == null && b == null ? NONE : `${milliseconds(a)}, ${m
 function share(ratio) {
   if (ratio == null) return NONE;
   const text = (ratio * 100).toFixed(ratio > 0.9995 && ratio < 1 ? 2 : 1);
-  return `${text === '100.0' && ratio < 1 ? '>99.9' : text.replace('100.0', '100')}${THIN}%`;
+  return `${text === '100.0' && ratio < 1 ? '>99.9' : text.replace('100.0', '100')}%`;
 }
 
 // [name, value, what it is of, strong]

@@ -1,7 +1,7 @@
 // The head of the report: which prefix, how it is now and why, what its partners do, and where it is probed from.
 
 import {el, fill} from '../dom.js';
-import {THIN, counted, duration, milliseconds, near, percent} from '../format.js';
+import {THIN, counted, duration, milliseconds, near, percent, said} from '../format.js';
 import {classOf, icon, mark, wordOf} from '../marks.js';
 import {TONES, routesLink} from '../routes/model.js';
 import {isOffered} from './tools.js';
@@ -25,7 +25,7 @@ function verdict(prefix, now) {
   }
   if (result === null) return ['none', null, 'No thresholds set, so no result: set alerts in the configuration'];
   const lasting = since ? ` for ${duration((now - Date.parse(since)) / 1000, {coarse: true})}` : '';
-  return [classOf(result), result, `${wordOf(result)}${lasting}${reason ? `: ${reason}` : ''}`];
+  return [classOf(result), result, `${wordOf(result)}${lasting}${reason ? `: ${said(reason)}` : ''}`];
 }
 
 const WORDS = {Pass: 'passes', Warning: 'has a warning', Fail: 'is failing', Indeterminate: 'has no known result'};

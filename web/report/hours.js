@@ -145,7 +145,7 @@ function ticket(model, hours) {
     `Median ${milliseconds(window.p50)} ms, p95 ${milliseconds(window.p95)} ms, p99 ${milliseconds(window.p99)} ms`,
     `Lost ${percent(window.loss_ratio)} (${window.lost} of ${window.lost + window.received})`,
     hours.warnings?.length > 0 ? `Incomplete: ${hours.warnings.join('; ')}` : null,
-    within?.ratio == null ? null : `${text[0].toUpperCase()}${text.slice(1)}: ${(within.ratio * 100).toFixed(1)} %`,
+    within?.ratio == null ? null : `${text[0].toUpperCase()}${text.slice(1)}: ${(within.ratio * 100).toFixed(1)}%`,
     '', 'hour (UTC)         median ms  p95 ms  lost  sent',
     ...hours.hours.map((hour) => `${hour.hour}  ${milliseconds(hour.median)}  ${milliseconds(hour.p95)}  ${hour.lost}  ${hour.sent}`),
   ].filter((line) => line !== null).join('\n').replaceAll(THIN, ' ');

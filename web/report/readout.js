@@ -2,7 +2,7 @@
 // second.
 
 import {el, setText} from '../dom.js';
-import {THIN, lossRatio, milliseconds, percent} from '../format.js';
+import {THIN, lossRatio, milliseconds, percent, said} from '../format.js';
 import {dateTime} from '../chart/frame.js';
 import {wordOf} from '../marks.js';
 import {isRouteEvent} from '../routes/event_pairs.js';
@@ -38,7 +38,7 @@ export function pointPairs(model, index) {
   const pop = spanAt(model.pops, time);
   if (pop) pairs.push(['PoP', pop.code, null]);
   const state = spanAt(model.states, model.middleOf(index));
-  if (state && state.result !== 'Pass') pairs.push([null, [wordOf(state.result), state.reason].filter(Boolean).join(': '), null]);
+  if (state && state.result !== 'Pass') pairs.push([null, [wordOf(state.result), said(state.reason)].filter(Boolean).join(': '), null]);
   if (spanAt(model.maintenance, time)) pairs.push([null, 'announced maintenance', null]);
   return pairs;
 }
@@ -61,7 +61,7 @@ export function makeReadout() {
   const show = (model, index, {resting = false, pinned = false, events = [], speak = false} = {}) => {
     keys.hidden = !resting;
     const pairs = pointPairs(model, index);
-    events.forEach((event) => pairs.push([null, event.summary, null, isRouteEvent(event) && routesLink(model.connection, model.prefix)]));
+    events.forEach((event) => pairs.push([null, said(event.summary), null, isRouteEvent(event) && routesLink(model.connection, model.prefix)]));
     const time = dateTime(model.timeAt(index));
     line.replaceChildren(
       el('b', {class: 'readout-time'}, time), pinned ? el('span', {class: 'pinned'}, 'pinned') : '',

@@ -42,7 +42,7 @@ function pointRows(model) {
 }
 
 const pointTable = (model) => table('Latency and loss over time, milliseconds',
-  [`from, ${zone()}`, 'min', 'p5', 'p25', 'median', 'p75', 'p95', 'max', 'jitter', 'sent', 'lost', 'lost, %', 'PoP', 'remark'],
+  [`from, ${zone()}`, 'min', 'p5', 'p25', 'median', 'p75', 'p95', 'max', 'jitter', 'sent', 'lost', 'loss', 'PoP', 'remark'],
   pointRows(model));
 
 function distributionTable(model) {
