@@ -42,6 +42,7 @@ export function paintSteps(context, frame, spans, y, {width} = {}) {
 }
 
 // A limit above the scale is named at its top, with an arrow. Names stand where their step begins, if there is room.
+// Returns where: [{from, to, at}] in pixels, `at` their lower edge.
 export function paintLimits(context, {frame, scale, limitSpans, head = 0}, y, top) {
   const inside = (limit) => limit / 1000 <= scale.max && !(scale.log && limit / 1000 < scale.min);
   paintSteps(context, frame, limitSpans, (limit) => (inside(limit) ? y(limit) : null));
@@ -52,12 +53,14 @@ export function paintLimits(context, {frame, scale, limitSpans, head = 0}, y, to
       if (scale.log && limit / 1000 < scale.min || wide < LABEL) continue;
       const above = limit / 1000 > scale.max;
       const under = !above && y(limit) - 13 < top + head;  // a title is above the line
-      const at = above ? top + head + 13 : y(limit) + (under ? 13 : -2);
-      const crowded = used.some((other) => Math.abs(other.at - at) < 13 && Math.abs(other.x - x) < LABEL);
+      const at = above ? top + head + 13 : under ? Math.max(y(limit), top + head) + 13 : y(limit) - 2;
+      const crowded = used.some((other) => Math.abs(other.at - at) < 13 && Math.abs(other.step - x) < LABEL);
       if (crowded && wide < 2 * LABEL) continue;
-      label(context, `${NAMES[index]} ${short(limit / 1000)}${THIN}ms${above ? ' ↑' : ''}`, x + 6 + (crowded ? LABEL : 0), at,
+      const left = x + 6 + (crowded ? LABEL : 0);
+      label(context, `${NAMES[index]} ${short(limit / 1000)}${THIN}ms${above ? ' ↑' : ''}`, left, at,
             {color: COLORS[index], base: 'bottom'});
-      used.push({x, at});
+      used.push({step: x, from: left, to: left + LABEL, at});
     }
   }
+  return used;
 }

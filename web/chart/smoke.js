@@ -17,6 +17,7 @@ import {DASHES, font, hatch, horizontal, label, runsOf} from './paint.js';
 import {positionOf} from './scale.js';
 
 export const TOP = 10;     // above the plot: room for the sign of the cut
+const ROW = 14;  // of names of gaps
 export const BOTTOM = 20;  // the time axis
 
 // Where probes were sent and none was answered: a red ground, so that it is not taken for a gap.
@@ -94,8 +95,9 @@ function paintFloor(context, {frame, scale, pops}, y) {
         frame.left + frame.plot - 4, y(last.floor) - 3, {color: '--floor', align: 'right', base: 'bottom'});
 }
 
-// The names of gaps, as far as there is room for them: two rows.
-function paintGapNames(context, {frame, gaps, head = 0}) {
+// The names of gaps, as far as there is room for them: two rows, beside the `labels` of limits.
+function paintGapNames(context, {frame, gaps, head = 0}, labels) {
+  const top = (row) => TOP + 4 + head + row * ROW;
   const ends = [-Infinity, -Infinity];
   context.font = font(500);
   for (const {from, to, name} of gaps) {
@@ -103,10 +105,12 @@ function paintGapNames(context, {frame, gaps, head = 0}) {
     const wide = context.measureText(name).width;
     const fits = x + width + 5 + wide < frame.left + frame.plot;
     const left = wide + 8 < width ? x + (width - wide) / 2 : fits ? x + width + 5 : x - 5 - wide;
-    const row = ends.findIndex((end) => end + 10 < left);
+    const isFree = (row) => labels.every(({from: begin, to: end, at}) =>
+      left > end || left + wide < begin || at <= top(row) || at - ROW >= top(row) + ROW);
+    const row = ends.findIndex((end, index) => end + 10 < left && isFree(index));
     if (row < 0 || left < frame.left) continue;
     ends[row] = left + wide;
-    label(context, name, left, TOP + 4 + head + row * 14, {color: '--unknown', base: 'top'});
+    label(context, name, left, top(row), {color: '--unknown', base: 'top'});
   }
 }
 
@@ -156,8 +160,8 @@ function paintAll(chart, options) {
   for (const one of options.series) paintSeries(context, frame, one, y, options);
   paintFloor(context, options, y);
   context.restore();
-  paintLimits(context, options, y, TOP);
-  if (options.labels !== false) paintGapNames(context, options);
+  const limits = paintLimits(context, options, y, TOP);
+  if (options.labels !== false) paintGapNames(context, options, limits);
   if (frame.left <= 60) label(context, 'ms', 0, TOP + 1, {color: '--ink3', weight: 400});
   paintCuts(context, options);
   context.restore();
