@@ -19,7 +19,7 @@ const VIEWS = {
   '/calendar': {name: 'Calendar', load: () => import('./calendar/view.js'), sheet: '/style/calendar.css',
                 offered: ({daemon}) => daemon.history.on, absent: 'The page of all branches has no calendar'},
   '/incidents': {name: 'Incidents', load: () => import('./incidents/list.js'), sheet: '/style/incidents.css',
-                 offered: ({store}) => !store, absent: 'The store has no incidents'},
+                 offered: ({daemon, store}) => !store && daemon.history.on, absent: 'The store has no incidents'},
   '/availability': {name: 'Availability', short: 'Uptime', load: () => import('./availability/view.js'),
                     sheet: '/style/availability.css', offered: ({daemon, store}) => !store && daemon.history.on,
                     absent: 'The page of all branches has no availability'},

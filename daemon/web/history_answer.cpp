@@ -33,7 +33,7 @@ Moment last_minute(const Clock& clock) {
 void ask_history(const WebParts& parts, const HttpReply& reply,
                  std::function<HttpResponse(OpenHistory&)> answer) {
   if (parts.history == nullptr || !parts.history->facts().on)
-    return reply(unavailable("The history is off"));
+    return reply(unavailable("The history is off; set history in the configuration to keep one"));
   const auto use = [reply, answer = std::move(answer)](OpenHistory* history) {
     reply(history == nullptr ? unavailable("The history cannot be read at the moment")
                              : answer(*history));

@@ -57,7 +57,7 @@ def test_a_reload_changes_the_folder_and_switches_it_off_and_on(lab, start_daemo
     reload_with(daemon, with_history(second) | {"history": "off"})
     daemon.wait_until(lambda m: m.value("peeringd_history_up") == 0, "it is off", 20)
     assert daemon.get(f"/api/v1/history?connection=contoso-seattle&prefix={A.prefix}") == (
-        503, "The history is off\n")
+        503, "The history is off; set history in the configuration to keep one\n")
     reload_with(daemon, with_history(second))
     metrics = daemon.wait_until(lambda m: m.value("peeringd_history_up") == 1, "it is on again", 20)
     received = metrics.total("peering_probes_received_total")

@@ -11,7 +11,7 @@ import yaml
 
 from lab.browser import NARROW, WIDE
 from lab.page import (SHOWN, altered_answers, check_accessible, check_quiet, ends_of_span, near, number, pictures,
-                      plain, table)
+                      plain, refused_answers, table)
 from lab.story import answer_of, make_story, read_story
 
 GROUP = "ams"
@@ -55,6 +55,15 @@ def story(tmp_path_factory):
 @pytest.fixture
 def shown_story(story, start_daemon):
     return start_daemon(story)
+
+
+def test_a_group_without_records_is_explained(shown_story, browser):
+    refusal = "The history has no such endpoint, or nothing about the group yet"
+    with refused_answers(browser, f"/api/v1/groups/{GROUP}/compare", 404, refusal):
+        browser.open(compare_path())
+        browser.wait_until(lambda b: "Nothing is recorded yet" in (b.text(".report-message") or ""), "the sentence", SHOWN)
+        browser.open(compare_path(e="nothing"))
+        browser.wait_until(lambda b: "no such endpoint" in (b.text(".report-message") or ""), "the refusal", SHOWN)
 
 
 def test_figures_and_minutes_match_the_api(shown_story, browser):

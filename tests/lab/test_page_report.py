@@ -16,7 +16,7 @@ from lab.browser import NARROW, WIDE
 from lab.catalogue import EDGE, OTHER_EDGE
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
 from lab.page import (SHOWN, altered_answers, check_accessible, check_quiet, ends_of_span, near, number, pictures,
-                      table)
+                      refused_answers, table)
 from lab.story import make_story
 from lab.waiting import wait_until
 from test_history_changes import reload_with
@@ -334,6 +334,10 @@ def test_a_prefix_without_records_and_an_error_are_explained(lab, start_daemon, 
     daemon.configure(recording(tmp_path))
     daemon.stop()
     start_daemon(recording(tmp_path))
+    refusal = "The history has no such connection, prefix, endpoint or probe"
+    with refused_answers(browser, "/api/v1/history", 404, refusal):
+        browser.open(report_path("contoso-seattle", A.prefix, w="1d"))
+        browser.wait_until(lambda b: "nothing is recorded yet" in (b.text(".readout") or ""), "the readout", SHOWN)
     browser.open(report_path("contoso-seattle", A.prefix, w="1d"))
     browser.wait_until(lambda b: "Nothing is recorded yet" in (b.text(".report-message") or "")
                        or figures(b).get("median", ("–",))[0] != "–", "no record yet", SHOWN)

@@ -159,9 +159,15 @@ class Compare extends SpanView {
     this.update();
   }
 
+  // Whether the history can lack what the address asks for only as it is new.
+  isConfigured() {
+    const {group, endpoint, prefixes} = this.state;
+    return !endpoint && prefixes.length === 0 && (this.overview?.groups ?? []).some(({name}) => name === group);
+  }
+
   failed(error) {
     if (this.overview && this.overview.groups.length === 0) this.say([NO_GROUP, null]);
-    else this.say(repairOf(error, {historyOn: this.overview?.daemon.history.on ?? true, configured: false, window: this.state.window}));
+    else this.say(repairOf(error, {historyOn: this.overview?.daemon.history.on ?? true, configured: this.isConfigured(), window: this.state.window}));
   }
 
   // [sentence, {window, text} or null], or null for nothing.

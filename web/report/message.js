@@ -7,12 +7,15 @@ import {actionLink} from './tools.js';
 // Of windows that are refused, which a store may do even to 7 days of a group.
 const SHORTER = {'1y': '90d', '90d': '7d', '30d': '7d', '7d': '1d', '1d': '12h', '12h': '6h'};
 
+// Of a place that the configuration has and the history does not: it is new.
+export const isNew = (error, configured) => error.status === 404 && configured;
+
 // What to do about a refusal: [sentence, repair], where the repair is {window} or null.
 export function repairOf(error, {historyOn, configured, window}) {
   if (error.status === 503 && !historyOn) {
     return ['The history is off. Set history in the configuration to keep one; the figures above are current.', null];
   }
-  if (error.status === 404 && configured) {
+  if (isNew(error, configured)) {
     return ['Nothing is recorded yet: the first minute of a new prefix appears about a minute after probing starts.', null];
   }
   if (error.status === 413 || error.status === 400) {

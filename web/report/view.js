@@ -8,7 +8,7 @@ import {accessOf, gesturesOf, keysOf} from './controls.js';
 import {makeEndpoints} from './endpoints.js';
 import {findPrefix, makeHead, standardPrefix} from './head.js';
 import {loadReport} from './load.js';
-import {makeIncompleteNote, makeMessage, repairOf} from './message.js';
+import {isNew, makeIncompleteNote, makeMessage, repairOf} from './message.js';
 import {emptyModel, makeModel} from './model.js';
 import {makePicture} from './picture.js';
 import {makeReadout} from './readout.js';
@@ -77,7 +77,9 @@ class Report extends SpanView {
   failed(error) {
     this.failure = error;
     this.sayFailure(error);
-    if (error.status > 0) this.drawEmpty({name: 'no record', text: error.message});
+    if (error.status === 0) return;
+    const text = isNew(error, this.isConfigured()) ? 'nothing is recorded yet' : error.message;
+    this.drawEmpty({name: 'no record', text});
   }
 
   show() {
@@ -169,9 +171,11 @@ class Report extends SpanView {
     if (this.failure) this.sayFailure(this.failure);
   }
 
+  isConfigured() { return findPrefix(this.overview, this.state).prefix !== null; }
+
   sayFailure(error) {
-    const configured = findPrefix(this.overview, this.state).prefix !== null;
-    this.say(repairOf(error, {historyOn: this.overview?.daemon.history.on ?? true, configured, window: this.state.window}));
+    const historyOn = this.overview?.daemon.history.on ?? true;
+    this.say(repairOf(error, {historyOn, configured: this.isConfigured(), window: this.state.window}));
   }
 
   // [sentence, {window, text} or null], or null for nothing.

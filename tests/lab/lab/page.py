@@ -74,6 +74,19 @@ def altered_answers(browser, path, change):
         browser.command("Page.removeScriptToEvaluateOnNewDocument", **added)
 
 
+@contextlib.contextmanager
+def refused_answers(browser, path, status, text):
+    """What the page asks the API at `path` is refused with this status and text."""
+    added = browser.command("Page.addScriptToEvaluateOnNewDocument", source=f"""
+        const ask = window.fetch;
+        window.fetch = (address, ...more) => (new URL(address, location).pathname === {json.dumps(path)}
+          ? Promise.resolve(new Response({json.dumps(text)}, {{status: {status}}})) : ask(address, ...more));""")
+    try:
+        yield
+    finally:
+        browser.command("Page.removeScriptToEvaluateOnNewDocument", **added)
+
+
 def check_quiet(browser):
     """No error of a script, no violation of the policy, no request to elsewhere."""
     assert browser.messages() == []
