@@ -53,6 +53,14 @@ def test_the_figures_stand_beside_their_prefix_on_a_phone(browser):
     browser.screenshot("branches")
 
 
+def test_groups_of_one_connection_leave_their_room_to_the_sparklines(browser):
+    browser.set_size(1024, 768)
+    browser.open()
+    browser.wait_until(lambda b: len(b.texts("table.fleet tbody")) == 30, "all rows", 30)
+    assert browser.script("return getComputedStyle(document.querySelector('thead .c-other')).visibility") == "hidden"
+    assert browser.script("return document.querySelector('tbody .c-spark').getBoundingClientRect().width") >= 60
+
+
 @pytest.mark.timeout(400)
 def test_a_thousand_branches_in_a_browser(host, tmp_path):
     if why := obstacle():
@@ -82,6 +90,7 @@ def test_a_thousand_branches_in_a_browser(host, tmp_path):
         store.fail("error")
         browser.wait_until(lambda b: "No current data from the store" in (b.text(".stale") or ""), "the grey bar", 60)
         assert len(rows(browser)) == 100
+        assert " ago" in browser.text(".stale") and " ago" not in browser.text(".strip"), "one age of the data, which grows"
         time.sleep(0.3)
         browser.screenshot("store")
         assert browser.messages() == []

@@ -10,7 +10,7 @@ import pytest
 from lab.browser import NARROW, WIDE, bytes_of
 from lab.catalogue import EDGE, REPOSITORY
 from lab.configuration import A, configuration, endpoint, portland, seattle
-from lab.page import check_accessible, check_quiet, pictures
+from lab.page import altered_answers, check_accessible, check_quiet, pictures
 from lab.waiting import wait_until
 
 # The feed polls every 5 s; the rest is the browser's and a busy machine's.
@@ -158,6 +158,11 @@ def test_a_refused_reload_names_its_first_error(daemon, browser):
     browser.open()
     browser.wait_until(lambda b: "Reload failed" in (b.text(".strip") or ""), "the strip has it", SHOWN)
     assert "peeringd.yaml:" in browser.text(".strip .flag")
+    for width in (*WIDE[:1], 1024, *NARROW[:1]):
+        browser.set_size(width, 844)
+        assert browser.script("""const flag = document.querySelector('.strip .flag');
+            return [flag, ...flag.children].every((one) => one.scrollWidth <= one.clientWidth + 1 || one.tagName === 'svg')
+              && flag.getBoundingClientRect().right <= innerWidth"""), width
 
 
 def test_without_history_the_figures_stay_and_the_reason_is_shown(lab, start_daemon, tmp_path, browser):
@@ -167,6 +172,8 @@ def test_without_history_the_figures_stay_and_the_reason_is_shown(lab, start_dae
     wait_for_row(browser, "contoso-seattle", state="^Pass", timeout=15)
     assert browser.text(".remark").startswith("No sparklines: the history is off")
     assert "history is off" in browser.text(".strip")
+    assert "Incidents" not in browser.texts(".views a")
+    assert browser.texts(".legend span") == ["✓ leaves from an address in the prefix"]
     check_quiet(browser)
 
 
@@ -302,6 +309,29 @@ def test_a_wide_table_never_scrolls_the_page_sideways(daemon, browser):
     for width in (390, 720, 721, 960, 1200, 1440):
         browser.set_size(width, 844)
         assert browser.script("return document.documentElement.scrollWidth") <= width, width
+
+
+def test_the_times_above_the_sparklines_do_not_overlap(daemon, browser):
+    browser.open()
+    wait_for_row(browser, "contoso-seattle", state="^Pass", timeout=25)
+    for minutes in (0, 25, 50, 75, 100, 119):
+        change = f"if (answer.spark) answer.spark.time0 = 1767290400 + {minutes * 60};"  # 2026-01-01T18:00Z
+        with altered_answers(browser, "/api/v1/overview", change):
+            browser.open()
+            browser.wait_until(lambda b: len(b.texts(".axis span")) > 1, "the times", SHOWN)
+            for width in (1001, 1024, 1100, 1260, 1280, 1366, 1421, 1440, 1560, 1920):
+                browser.set_size(width, 844)
+                assert browser.script("""
+                    const boxes = [...document.querySelectorAll('.axis span')].map((one) => one.getBoundingClientRect())
+                      .filter((one) => one.width > 0).sort((a, b) => a.left - b.left);
+                    return boxes.filter((one, index) => index > 0 && one.left < boxes[index - 1].right + 2).length""") == 0, (minutes, width)
+
+
+def test_the_legend_explains_no_column_that_a_phone_lacks(daemon, browser):
+    browser.set_size(*NARROW)
+    browser.open()
+    browser.wait_until(lambda b: b.text(".legend span"), "the legend", SHOWN)
+    assert not [text for text in browser.texts(".legend span") if "leaves from" in text]
 
 
 def test_the_hint_of_the_search_fits_its_field(daemon, browser):

@@ -80,7 +80,7 @@ function connectionHead({connection, partner}) {
 
 const LEGEND = 'Availability is the time up or degraded as a share of the time up, degraded or down. Below a month stands how '
   + 'long it was down. Degraded: up, with the result Warning or Fail. Unknown time and announced maintenance do not count. '
-  + 'Months are in UTC; the first and the last may be incomplete.';
+  + 'The times of a partner are those of all its connections together. Months are in UTC; the first and the last may be incomplete.';
 
 function content({connections, partners}) {
   if (connections.length === 0) {

@@ -39,7 +39,7 @@ function storeParts({daemon, store}, now) {
             : flag('The last reload of a branch failed', 'Its peeringd_config_last_reload_successful is 0'),
           store.warnings.length > 0 ? flag(storeWarning(store), store.warnings.join('\n')) : null,
           item('end wide', 'data from ', bold(near(store.data_time, now)),
-               age < 1 ? '' : `, ${duration(age, {coarse: true})} ago`)];
+               age < 1 ? '' : el('span', {class: 'ago'}, `, ${duration(age, {coarse: true})} ago`))];
 }
 
 export function makeDaemonLine() {

@@ -36,7 +36,8 @@ const FEW = 8;  // up to here the sparklines are tall: there is room
 
 function classesOf({groups, connections, store}) {
   const prefixes = connections.reduce((sum, one) => sum + one.prefixes.length, 0);
-  const classes = ['fleet', store && 'of-store', groups.length === 0 && 'no-groups', prefixes <= FEW && 'few',
+  const apart = groups.every(({connections: members}) => members.length < 2);
+  const classes = ['fleet', store && 'of-store', apart && 'no-groups', prefixes <= FEW && 'few',
                    connections.some((one) => one.expected_pops) && 'has-expected',
                    connections.some((one) => one.prefixes.some(({routes}) => routes)) && 'has-routes'];
   return classes.filter(Boolean).join(' ');
