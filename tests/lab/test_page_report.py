@@ -277,6 +277,22 @@ def test_hours_match_azure_and_export_as_csv(shown_story, browser):
     browser.wait_until(lambda b: len(b.texts(".day-table tbody tr")) in (2, 3), "a row a day", SHOWN)
 
 
+def test_no_figure_of_an_hour_touches_the_next(shown_story, browser):
+    _daemon, path = shown_story
+    open_report(browser, path(w="1d"))
+    for width in (1024, 1100, 1280, WIDE[0]):
+        browser.set_size(width, 844)
+        browser.wait_until(lambda b: len(b.texts(".hourly tbody tr:last-child td")) > 20, "the hours", SHOWN)
+        assert browser.wait_until(lambda b: b.script("""
+            const boxes = (row) => [...row.querySelectorAll('td:not(:has(.sr))')].map((one) => {
+              const range = document.createRange();
+              range.selectNodeContents(one);
+              return range.getBoundingClientRect();
+            });
+            return [...document.querySelectorAll('.hourly tbody tr')].every((row) =>
+              boxes(row).every((one, index, all) => index === 0 || one.left >= all[index - 1].right + 2))"""), f"room at {width}", 5)
+
+
 def test_losses_are_of_the_probes_with_an_outcome(shown_story, browser):
     """Of twice as many probes as before, half are inconclusive."""
     daemon, path = shown_story

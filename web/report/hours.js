@@ -72,7 +72,7 @@ function rowTable(hours, limitsAt, frame) {
     class: [hour.complete ? null : 'partial', row.tone(hour, limitsAt(startOf(hour)))].filter(Boolean).join(' ') || null,
     title: hour.complete ? null : 'The daemon did not record all of this hour',
   }, text(box, row.value(hour)));
-  const table = el('table', {class: 'hourly'}, el('caption', {class: 'sr'}, 'Hourly figures, milliseconds'), group,
+  const table = el('table', {class: `hourly${tight ? ' tight' : ''}`}, el('caption', {class: 'sr'}, 'Hourly figures, milliseconds'), group,
     el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, 'hour, UTC'),
                        shown.map(({hour, box}) => el('th', {scope: 'col'}, box[1] < NARROW ? el('span', {class: 'sr'}, hourName(hour)) : hourName(hour))))),
     el('tbody', {}, ROWS.map((row) => el('tr', {class: row.strong ? 'strong' : row.quiet ? 'quiet' : null},
