@@ -113,7 +113,10 @@ void append_reach(std::vector<SignalInput>& signals, const AlertInput& input, st
   const PrefixReach& reach = input.reach.prefixes[index];
   Reading down{reach.reach == Reach::down ? 1.0 : 0.0, ""};
   if (reach.reach == Reach::unknown) {
-    down = {{}, reach.problem.empty() ? "no answer yet" : reach.problem};
+    const SourceChoice& choice = input.snapshot.prefixes[index].choice;
+    const std::string& problem =
+        reach.problem.empty() && !choice.source ? choice.problem : reach.problem;
+    down = {{}, problem.empty() ? "no answer yet" : problem};
   } else if (reach.is_foreign()) {
     down.note = "answers are rejected: " + reach.problem;
   } else if (reach.reach == Reach::down) {

@@ -61,6 +61,15 @@ TEST(AlertMonitor, SaysThatAnExcessAfterTheStartHasNotLastedLongEnough) {
             "latency 120 ms, above 100 ms but not yet for long enough");
 }
 
+TEST(AlertMonitor, NamesAMissingSourceFromTheStart) {
+  Evaluations evaluations(seattle());
+  evaluations.snapshot.prefixes[0].choice.source.reset();
+  evaluations.snapshot.prefixes[0].choice.problem = "this host has no address in 203.0.113.0/24";
+  const AlertReport report = evaluations.at(0s);
+  EXPECT_EQ(report.prefixes.at(0).status.reason, "this host has no address in 203.0.113.0/24");
+  EXPECT_EQ(report.connections.at(0).reason, "this host has no address in 203.0.113.0/24");
+}
+
 TEST(AlertMonitor, KeepsTheReasonOfAConnectionButForTheFiguresOfNow) {
   Evaluations evaluations(seattle());
   answer(evaluations.snapshot.targets[0], 1, 30, 120ms);
