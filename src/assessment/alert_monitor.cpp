@@ -1,5 +1,7 @@
 #include "assessment/alert_monitor.hpp"
 
+#include <algorithm>
+
 #include "assessment/route_signals.hpp"
 #include "base/date_time.hpp"
 #include "model/config.hpp"
@@ -37,11 +39,13 @@ class AlertMonitor::Round {
     const SubjectInput input = path_input(input_, index);
     if (input.signals.empty()) return;
     const PrefixSnapshot& prefix = snapshot_.prefixes[path.prefix];
-    evaluation_.report.paths.push_back(
-        {prefix.connection, prefix.prefix, path.endpoint,
-         evaluate_subject(
-             subject_of(*snapshot_.config, prefix.connection, prefix.prefix, endpoint.name),
-             input)});
+    auto& paths = evaluation_.report.paths;
+    // Where one has a threshold, most have: they have it from their prefixes.
+    if (paths.empty()) paths.reserve(rollup_.paths.size() - index);
+    paths.push_back({prefix.connection, prefix.prefix, path.endpoint,
+                     evaluate_subject(subject_of(*snapshot_.config, prefix.connection,
+                                                 prefix.prefix, endpoint.name),
+                                      input)});
   }
 
   void evaluate_prefix(std::size_t index) {
@@ -55,6 +59,9 @@ class AlertMonitor::Round {
   SubjectStatus evaluate_subject(const EventSubject& subject, const SubjectInput& input) {
     SubjectMemory& memory = remember(subject);
     SubjectStatus status;
+    const std::size_t count = input.signals.size() + 1;  // with not_measured
+    status.signals.reserve(count);
+    memory.signals.reserve(count);
     TestResult worst = TestResult::pass;
     TestResult worst_measured = TestResult::pass;
     for (const SignalInput& signal : input.signals) {
@@ -92,7 +99,7 @@ class AlertMonitor::Round {
 
   SignalStatus update_signal(const EventSubject& subject, SubjectMemory& subject_memory,
                              const SignalInput& input) {
-    SignalMemory& memory = subject_memory.signals[index_of(input.signal)];
+    SignalMemory& memory = memory_of(input.signal, subject_memory);
     const auto [state, change] = evaluate_signal(memory.state, input.rule, input.reading, now_);
     memory.state = state;
     if (change) {
@@ -102,6 +109,12 @@ class AlertMonitor::Round {
       memory.had_result = true;  // the first change always leads away from Indeterminate
     }
     return {input.signal, input.rule, input.reading, state, memory.transitions};
+  }
+
+  static SignalMemory& memory_of(Signal signal, SubjectMemory& subject) {
+    const auto found = std::ranges::find(subject.signals, signal, &SignalMemory::signal);
+    return found != subject.signals.end() ? *found
+                                          : subject.signals.emplace_back(SignalMemory{signal});
   }
 
   void evaluate_connections() {

@@ -27,17 +27,18 @@ class AlertMonitor {
 
  private:
   struct SignalMemory {
-    SignalState state;
+    Signal signal;
     bool had_result = false;  ///< other than Indeterminate
-    std::array<std::uint64_t, test_result_names.size()> transitions{};
+    SignalState state{};
+    TransitionCounts transitions{};
   };
   struct SubjectMemory {
     ResultSince overall;
-    Reason reason{};          ///< only of a connection or group
-    bool known = false;       ///< from a previous evaluation
-    bool had_result = false;  ///< the overall result was other than Indeterminate
-    std::array<SignalMemory, signal_names.size()> signals;
-    SeenAddresses addresses;  ///< only of a prefix
+    Reason reason{};                    ///< only of a connection or group
+    bool known = false;                 ///< from a previous evaluation
+    bool had_result = false;            ///< the overall result was other than Indeterminate
+    std::vector<SignalMemory> signals;  ///< those that were evaluated: a path has few of them
+    SeenAddresses addresses;            ///< only of a prefix
   };
   using Subjects = std::map<std::string, SubjectMemory, std::less<>>;
   class Round;

@@ -101,7 +101,8 @@ void add_transitions(Series& out, const SubjectItem& item) {
   for (const SignalStatus& status : item.status.signals) {
     const Labels labels = with(item.labels(), "signal", name_of(status.signal));
     for (std::size_t to = 0; to < transition_label_values.size(); ++to) {
-      out.add(with(labels, "to", transition_label_values[to]), status.transitions[to]);
+      out.add(with(labels, "to", transition_label_values[to]),
+              std::uint64_t{status.transitions[to]});
     }
   }
 }

@@ -1,6 +1,8 @@
 // Results of the last evaluation of the alerts, for metrics and the API. Any thread.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -20,13 +22,15 @@ struct ResultSince {
   MonotonicTime since{};
 };
 
+/// The number of transitions to each result, indexed by TestResult.
+using TransitionCounts = std::array<std::uint32_t, test_result_names.size()>;
+
 struct SignalStatus {
   Signal signal;
   Rule rule;
   Reading reading;
   SignalState state;
-  /// The number of transitions to each result, indexed by TestResult.
-  std::array<std::uint64_t, test_result_names.size()> transitions{};
+  TransitionCounts transitions{};
 };
 
 /// The last signal is Signal::not_measured.

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/clock.hpp"
+#include "base/optional_time.hpp"
 #include "model/test_result.hpp"
 
 namespace peeringd {
@@ -27,9 +28,9 @@ struct Reading {
 };
 
 struct ThresholdState {
-  std::optional<double> limit;                  ///< the threshold at the last evaluation
-  std::optional<MonotonicTime> exceeded_since;  ///< since when it has been exceeded without a break
-  bool active = false;                          ///< exceeded for long enough, and not clear since
+  std::optional<double> limit;                 ///< the threshold at the last evaluation
+  OptionalTime<MonotonicTime> exceeded_since;  ///< since when it has been exceeded without a break
+  bool active = false;                         ///< exceeded for long enough, and not clear since
 
   friend bool operator==(const ThresholdState&, const ThresholdState&) = default;
 };
@@ -37,7 +38,7 @@ struct ThresholdState {
 /// The state of a signal. Initially nothing is known.
 struct SignalState {
   TestResult result = TestResult::indeterminate;
-  std::optional<MonotonicTime> since;  ///< when the result began; none before the first reading
+  OptionalTime<MonotonicTime> since;  ///< when the result began; none before the first reading
   ThresholdState warning;
   ThresholdState critical;
 

@@ -231,5 +231,27 @@ TEST(AlertMonitor, KeepsTheStateOfUnchangedSubjectsAcrossAReload) {
   EXPECT_EQ(report.connections.at(0).overall.result, indeterminate);
 }
 
+TEST(AlertMonitor, GoesOnCountingTheTransitionsOfAThresholdThatComesBack) {
+  AlertConfig alerts = latency_and_loss();
+  Evaluations evaluations(seattle(alerts));
+  answer(evaluations.snapshot.targets[0], 1, 30, 10ms);
+  evaluations.at(0s);
+  const auto use_latency = [&](const Limits<Duration>& limits) {
+    alerts.latency = limits;
+    const auto before = std::move(evaluations.snapshot.targets);
+    evaluations.snapshot = blank_snapshot(seattle(alerts));
+    evaluations.snapshot.targets = before;
+  };
+  use_latency({});
+  EXPECT_EQ(evaluations.at(10s).paths.at(0).status.signals.front().signal, Signal::loss);
+  use_latency({60ms, 100ms});
+  const AlertReport report = evaluations.at(20s);
+  const SignalStatus& latency = signal_of(report.paths.at(0).status, Signal::latency);
+  EXPECT_EQ(latency.state.since, MonotonicTime{1h});
+  EXPECT_EQ(latency.transitions[static_cast<std::size_t>(pass)], 1U);
+  const SignalStatus& loss = signal_of(report.paths.at(0).status, Signal::loss);
+  EXPECT_EQ(loss.transitions[static_cast<std::size_t>(pass)], 1U);
+}
+
 }  // namespace
 }  // namespace peeringd
