@@ -61,6 +61,7 @@ AssessedThresholds assessed_thresholds(const Assessment& assessment, Moment sinc
     return found == statuses.end() ? nullptr : found->second;
   };
   AssessedThresholds all{assessment.snapshot->config, since, {}, {}};
+  all.subjects.reserve(assessment.rollup.prefixes.size() + assessment.rollup.paths.size());
   ThresholdValues values(all.values);
   for (std::size_t p = 0; p < assessment.snapshot->prefixes.size(); ++p) {
     const PrefixSnapshot& prefix = assessment.snapshot->prefixes[p];

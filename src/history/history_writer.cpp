@@ -23,6 +23,13 @@ StoreResult<void> with_room(const Step& step, const MakeRoom& make_room) {
   return *made ? step() : done;
 }
 
+// A start or a large outage has many elements; there may be none for days afterwards.
+template <typename Value>
+void free_all(std::vector<Value>& values) {
+  values.clear();
+  values.shrink_to_fit();
+}
+
 double megabytes(std::uint64_t bytes) {
   return static_cast<double>(bytes) / 1e6;
 }
@@ -149,6 +156,7 @@ void HistoryWriter::use(const Assessment& assessment) {
   present_.clear();
   present_written_ = false;
   thresholds_.use(assessment, now());
+  present_.reserve(snapshot.targets.size());
   for (const TargetSnapshot& target : snapshot.targets) {
     present_.push_back(target.target);
   }
@@ -204,10 +212,10 @@ bool HistoryWriter::write_journal() {
     on_error(done.error());
     return false;
   }
-  events_.clear();
+  free_all(events_);
   losing_ = false;
   reach_changes_.clear();
-  changes_.clear();
+  free_all(changes_);
   present_written_ = true;
   thresholds_.written(open_->thresholds, time);
   if (results_clock_.is_due(time)) compare_results(time);

@@ -41,13 +41,19 @@ StoredId SeriesTable::add(const SeriesKey& given) {
   return id;
 }
 
+// The first minute adds all series, the later ones few.
+void SeriesTable::keep() {
+  added_.clear();
+  added_.shrink_to_fit();
+}
+
 void SeriesTable::forget() {
   if (!added_.empty()) {
     ++changes_;
     ++revision_;
   }
   for (const SeriesKey& key : added_) ids_.erase(key);
-  added_.clear();
+  keep();
 }
 
 std::optional<StoredId> SeriesTable::find(const SeriesKey& key) const {

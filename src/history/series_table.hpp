@@ -42,7 +42,7 @@ class SeriesTable {
 
   /// Forgets the series that add() has added since the last call of keep().
   void forget();
-  void keep() { added_.clear(); }
+  void keep();
 
   /// Rises whenever a number that add() has returned may no longer be that of its key.
   std::uint64_t changes() const { return changes_; }

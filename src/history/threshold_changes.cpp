@@ -40,7 +40,8 @@ void ThresholdChanges::write(ThresholdJournal& journal, Moment now) {
 }
 
 void ThresholdChanges::written(ThresholdJournal& journal, Moment now) {
-  waiting_ = {};
+  waiting_.clear();
+  waiting_.shrink_to_fit();
   if (due_since(now)) {
     clock_.checked(now, journal.next_after(now));
   } else {
