@@ -2,7 +2,9 @@
 
 #include <array>
 #include <boost/asio/io_context.hpp>
+#include <memory>
 #include <optional>
+#include <utility>
 
 #include "assessment/monitor.hpp"
 #include "base/host_and_port.hpp"
@@ -173,7 +175,7 @@ class Daemon {
                                      &route_monitor_, identity, &server_},
                                     loop_.get_executor()));
     monitor_.start();
-    route_monitor_.use(config_);
+    route_monitor_.use(std::exchange(config_, nullptr));  // a reload replaces it
   }
 
   void stop() {
@@ -187,7 +189,7 @@ class Daemon {
 
   const std::filesystem::path config_file_;
   const LoadOptions options_;
-  const std::shared_ptr<const Config> config_;  // of the start
+  std::shared_ptr<const Config> config_;  // of the start; null once it runs
   const std::string config_sha256_;
   const HttpSetup setup_ = first_setup(config_->web);
   const SystemClock clock_;
@@ -229,10 +231,10 @@ int run_command(const ConfigArgs& args) {
     const LoadOptions options = load_options(args);
     LoadedConfig loaded = load_config(args.file, options);
     for (const Diagnostic& warning : loaded.warnings) log::warning("{}", warning.to_string());
-    const auto config = std::make_shared<const Config>(std::move(loaded.config));
+    auto config = std::make_shared<const Config>(std::move(loaded.config));
     log::info("peeringd " PEERINGD_VERSION " on {}{}", args.file.string(),
               config->site.empty() ? "" : ", site " + config->site);
-    return Daemon(args.file, options, config, loaded.sha256).serve();
+    return Daemon(args.file, options, std::move(config), loaded.sha256).serve();
   } catch (const ConfigError& error) {
     print_errors(error);
     return exit_bad_configuration;
