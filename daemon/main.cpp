@@ -1,6 +1,7 @@
 #include <exception>
 #include <iostream>
 
+#include "base/free_memory.hpp"
 #include "daemon/commands/command_line.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/process_set_up.hpp"
@@ -49,6 +50,7 @@ int main(int argc, char** argv) {
   using namespace peeringd;
   open_standard_descriptors();
   abort_when_out_of_memory();
+  return_large_blocks();
   try {
     int exit_code = exit_success;
     const auto line = read_command_line(argc, argv, exit_code);

@@ -4,6 +4,11 @@
 
 namespace peeringd {
 
+/// From now on free() returns blocks of a mebibyte and more at once, and the end of an arena from 8
+/// MiB on. By itself, glibc soon keeps blocks of up to 32 MiB: with many targets, the parts of an
+/// assessment. Call it at the start of the process.
+void return_large_blocks() noexcept;
+
 /// Takes some milliseconds per 100 MB of free memory. Any thread.
 void return_free_memory() noexcept;
 
