@@ -126,7 +126,8 @@ class AlertMonitor::Round {
       std::vector<PrefixPart> parts;
       for (; prefix < prefixes.size() && prefixes[prefix].connection == c; ++prefix) {
         const SubjectStatus& status = prefixes[prefix].status;
-        members.push_back({status.overall.result, input_.reach.prefixes[prefix].warm});
+        const PrefixReach& of_prefix = input_.reach.prefixes[prefix];
+        members.push_back({status.overall.result, of_prefix.warm && of_prefix.reach != Reach::up});
         parts.push_back({config.prefixes[prefixes[prefix].prefix].label, &status});
       }
       const AggregateReach& reach = input_.reach.connections[c];
@@ -164,7 +165,8 @@ class AlertMonitor::Round {
       const ConnectionConfig& config = snapshot_.config->connections[connection];
       if (config.redundancy_group.empty()) continue;
       auto& [members, parts] = groups[config.redundancy_group];
-      members.push_back({status.overall.result, input_.reach.connections[connection].warm});
+      const AggregateReach& reach = input_.reach.connections[connection];
+      members.push_back({status.overall.result, reach.warm && reach.up != true});
       parts.push_back({config.name, status.overall.result});
     }
     for (const auto& [group, members_and_parts] : groups) {

@@ -93,12 +93,16 @@ class ReachEvents {
     std::string summary = "down: " + reach.reason + since(*reach.since);
     if (!reach.diagnosis.empty()) summary += " (" + reach.diagnosis + ")";
     if (!others.empty()) summary += "; " + others + " of the same group is up";
-    if (others.empty() && !config.redundancy_group.empty()) {
+    // After a start, the first answers may be a second away. If they do not come, the group is
+    // down.
+    const bool last = others.empty() && !others_may_be_up(index);
+    if (last && !config.redundancy_group.empty()) {
       summary += "; no other connection of its group is up";
+    } else if (others.empty() && !last) {
+      summary += "; it is not known yet whether another connection of its group is up";
     }
-    Event& event =
-        add(EventKind::connection_down, others.empty() ? EventLevel::error : EventLevel::warning,
-            std::move(subject), std::move(summary));
+    Event& event = add(EventKind::connection_down, last ? EventLevel::error : EventLevel::warning,
+                       std::move(subject), std::move(summary));
     event.fields = {{"reason", reach.reason}, {"diagnosis", reach.diagnosis}};
     add_paths(event.fields, index);
   }
@@ -132,15 +136,26 @@ class ReachEvents {
         .fields = {{"lasted_seconds", to_seconds(reach.lasted)}};
   }
 
+  bool share_a_group(std::size_t a, std::size_t b) const {
+    const std::string& group = config_.connections[a].redundancy_group;
+    return a != b && !group.empty() && config_.connections[b].redundancy_group == group;
+  }
+
   std::string others_up(std::size_t index) const {
-    const std::string& group = config_.connections[index].redundancy_group;
     std::string names;
-    for (std::size_t c = 0; c < config_.connections.size() && !group.empty(); ++c) {
-      const bool other = c != index && config_.connections[c].redundancy_group == group;
-      if (!other || reach_.connections[c].up != true) continue;
+    for (std::size_t c = 0; c < config_.connections.size(); ++c) {
+      if (!share_a_group(index, c) || reach_.connections[c].up != true) continue;
       names += (names.empty() ? "" : ", ") + config_.connections[c].name;
     }
     return names;
+  }
+
+  bool others_may_be_up(std::size_t index) const {
+    for (std::size_t c = 0; c < config_.connections.size(); ++c) {
+      const AggregateReach& other = reach_.connections[c];
+      if (share_a_group(index, c) && !other.up && !other.warm) return true;
+    }
+    return false;
   }
 
   const Assessment& assessment_;

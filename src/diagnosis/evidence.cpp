@@ -187,6 +187,13 @@ void note_others(Evidence& evidence, const ReachView& view, std::size_t prefix,
   look_at(view.index.down, 8);
 }
 
+// A private source needs NAT, whatever the prefix.
+bool is_behind_nat(const SourceChoice& choice) {
+  if (choice.outside_prefix || !choice.source) return choice.outside_prefix;
+  const IpAddress& address = choice.source->address;
+  return !private_range(IpPrefix(address, address.is_v4() ? 32 : 128)).empty();
+}
+
 }  // namespace
 
 ReachIndex index_of(const ReachReport& reach) {
@@ -201,7 +208,7 @@ ReachIndex index_of(const ReachReport& reach) {
 Evidence evidence_of(const ReachView& view, std::size_t prefix) {
   const MonotonicTime lately = later_part(failure_of(view, prefix), view.snapshot.taken_at);
   Evidence evidence = line_evidence(view, prefix);
-  evidence.behind_nat = view.snapshot.prefixes[prefix].choice.outside_prefix;
+  evidence.behind_nat = is_behind_nat(view.snapshot.prefixes[prefix].choice);
   evidence.others_answer = view.reach.prefixes[prefix].is_foreign();
   evidence.lacks_source = view.reach.prefixes[prefix].reach == Reach::no_source &&
                           !view.snapshot.prefixes[prefix].choice.source;

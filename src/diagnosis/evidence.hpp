@@ -28,7 +28,8 @@ struct Evidence {
   std::optional<bool> host_sends{};       ///< false: the kernel refuses to send, as a firewall does
   std::optional<bool> gateway_answers{};  ///< ARP or NDP, since the prefix failed
 
-  /// The source is outside the prefix: the gateway is a router of the site, in front of the line.
+  /// The source is outside the prefix, or private: the gateway is a router of the site, in front of
+  /// the line.
   bool behind_nat = false;
   bool ends_at_gateway = false;  ///< a trace, which went further before the failure
 

@@ -29,7 +29,7 @@ bool any(std::span<const Member> members, TestResult result) {
 TestResult result_without_a_good_one(std::span<const Member> members) {
   const bool some_may_be_good =
       std::any_of(members.begin(), members.end(), [](const Member& member) {
-        return member.result == TestResult::indeterminate && !member.warm;
+        return member.result == TestResult::indeterminate && !member.settled;
       });
   if (!any(members, TestResult::fail) || some_may_be_good) return TestResult::indeterminate;
   return TestResult::fail;

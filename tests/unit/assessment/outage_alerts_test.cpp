@@ -67,6 +67,24 @@ TEST(Outage, FailsAConnectionWhoseOtherPrefixIsNotKnown) {
   EXPECT_EQ(report.groups.at("us").overall.result, fail);
 }
 
+// As after a restart: the line that is up has too few samples at first.
+TEST(Outage, FailsNoGroupWhoseOtherConnectionIsUp) {
+  Config config = seattle();
+  config.connections.push_back(watched("portland", "198.51.100.0/24", latency_and_loss()));
+  for (ConnectionConfig& member : config.connections) member.redundancy_group = "us";
+  Evaluations evaluations(config);
+  answer(evaluations.snapshot.targets[1], 1, 1, 10ms);
+  lose(evaluations.snapshot.targets[0], 1, 4);
+  evaluations.at(0s);
+  lose(evaluations.snapshot.targets[0], 5, 30);
+  answer(evaluations.snapshot.targets[1], 2, 1, 10ms);
+  const AlertReport report = evaluations.at(60s);
+  EXPECT_EQ(report.connections.at(0).overall.result, fail);
+  EXPECT_EQ(report.connections.at(1).overall.result, indeterminate);
+  EXPECT_EQ(report.groups.at("us").overall.result, indeterminate);
+  EXPECT_EQ(report.groups.at("us").reason, "not known: portland");
+}
+
 TEST(MissingSource, FailsAfterFifteenSeconds) {
   Evaluations evaluations(seattle());
   answer(evaluations.snapshot.targets[0], 1, 10, 10ms);

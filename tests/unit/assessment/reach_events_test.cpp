@@ -68,6 +68,16 @@ TEST_F(ReachEventsTest, ReportsTheLastConnectionAsAnError) {
           "of its group is up"));
 }
 
+TEST_F(ReachEventsTest, ClaimsNothingOfConnectionsThatAreNotKnownYet) {
+  go_down(1);
+  EXPECT_THAT(lines(), ElementsAre("warning portland: down: no answer on its prefix since 11:59:40 "
+                                   "UTC; it is not known yet whether another connection of its "
+                                   "group is up"));
+  assessment_.reach.connections[0].warm = true;
+  EXPECT_THAT(lines(), ElementsAre("error portland: down: no answer on its prefix since 11:59:40 "
+                                   "UTC; no other connection of its group is up"));
+}
+
 TEST_F(ReachEventsTest, ReportsTheDurationOfAnOutageAtItsEnd) {
   AggregateReach& reach = assessment_.reach.connections[1];
   reach.up = true;

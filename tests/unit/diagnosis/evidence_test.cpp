@@ -246,6 +246,9 @@ TEST_F(EvidenceTest, NotesASourceBehindNat) {
   EXPECT_FALSE(evidence({false, false, true, true}).behind_nat);
   snapshot_.prefixes[0].choice.outside_prefix = true;
   EXPECT_TRUE(evidence({false, false, true, true}).behind_nat);
+  snapshot_.prefixes[0].choice.outside_prefix = false;
+  snapshot_.prefixes[0].choice.source->address = address("192.168.3.10");
+  EXPECT_TRUE(evidence({false, false, true, true}).behind_nat) << "no prefix is given";
 }
 
 TEST_F(EvidenceTest, NotesATraceThatTheHostCouldNotSend) {
