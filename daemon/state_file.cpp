@@ -81,15 +81,14 @@ PersistentState StateFile::read() {
   const Instant now{clock_.now(), clock_.wall()};
   auto read = read_state(state_path(*folder_), "earlier outages and announced maintenance",
                          [&](std::string_view text) { return state_from(text, now.wall); });
-  auto addresses = read_state(
-      addresses_path(*folder_), "the last addresses of names",
-      [&](std::string_view text)
-          -> std::optional<std::pair<std::vector<KnownAddress>, std::vector<KnownSource>>> {
-        auto of_names = addresses_from(text, now.wall);
-        auto sources = sources_from(text, now.wall);
-        if (!of_names || !sources) return {};
-        return std::pair(*std::move(of_names), *std::move(sources));
-      });
+  auto addresses = read_state(addresses_path(*folder_),
+                              "the last addresses of names, and which prefixes had a source,",
+                              [&](std::string_view text) -> std::optional<Known> {
+                                auto of_names = addresses_from(text, now.wall);
+                                auto sources = sources_from(text, now.wall);
+                                if (!of_names || !sources) return {};
+                                return Known{*std::move(of_names), *std::move(sources)};
+                              });
   PersistentState state = read ? *std::move(read) : PersistentState{};
   if (addresses) std::tie(state.addresses, state.sources) = *std::move(addresses);
   addresses_.restore(state.addresses, now);
@@ -137,8 +136,8 @@ void StateFile::note_addresses(const Assessment& assessment, Instant now) {
   if (!changed && !due && !repeat) return;
   addresses_written_ = now;
   if (!folder_) return;
-  boost::asio::post(thread_, [this, folder = *folder_, text = text_of_addresses(now)] {
-    write_addresses(folder, text);
+  boost::asio::post(thread_, [this, folder = *folder_, known = known_at(now)] {
+    write_addresses(folder, known);
   });
 }
 
@@ -182,12 +181,13 @@ void StateFile::write_state(const std::filesystem::path& folder, const Persisten
              "outages and announced maintenance", state_failure_);
 }
 
-void StateFile::write_addresses(const std::filesystem::path& folder, const std::string& text) {
-  write_file(addresses_path(folder), text, "the addresses of names", addresses_failure_);
+void StateFile::write_addresses(const std::filesystem::path& folder, const Known& known) {
+  write_file(addresses_path(folder), addresses_text(known.first) + sources_text(known.second),
+             "the addresses of names, and which prefixes had a source,", addresses_failure_);
 }
 
-std::string StateFile::text_of_addresses(Instant now) const {
-  return addresses_text(addresses_.addresses(now)) + sources_text(sources_.sources(now));
+StateFile::Known StateFile::known_at(Instant now) const {
+  return {addresses_.addresses(now), sources_.sources(now)};
 }
 
 bool StateFile::finish(Duration patience) {
@@ -197,9 +197,9 @@ bool StateFile::finish(Duration patience) {
   const bool with_addresses = addresses_written_ || !addresses_.empty() || !sources_.empty();
   return finish_within(thread_, patience,
                        [this, with_addresses, state = persistent_state_of(*assessment_),
-                        text = text_of_addresses({clock_.now(), clock_.wall()})] {
+                        known = known_at({clock_.now(), clock_.wall()})] {
                          write_state(*folder_, state);
-                         if (with_addresses) write_addresses(*folder_, text);
+                         if (with_addresses) write_addresses(*folder_, known);
                        });
 }
 

@@ -4,7 +4,6 @@
 
 #include "assessment/state_lines.hpp"
 #include "model/config.hpp"
-#include "model/event.hpp"
 
 namespace peeringd {
 
@@ -18,16 +17,21 @@ void SourceMemory::restore(const std::vector<KnownSource>& sources, Instant now)
 bool SourceMemory::note(const Assessment& assessment) {
   const Snapshot& snapshot = *assessment.snapshot;
   std::map<Key, MonotonicTime> now;
-  for (const PrefixSnapshot& prefix : snapshot.prefixes) {
-    EventSubject subject = subject_of(*snapshot.config, prefix.connection, prefix.prefix);
-    Key key(std::move(subject.connection), std::move(subject.prefix));
-    if (prefix.choice.source) {
+  for (std::size_t i = 0; i < snapshot.prefixes.size(); ++i) {
+    const PrefixSnapshot& prefix = snapshot.prefixes[i];
+    // A source without a route is none, as in ReachMonitor.
+    const bool unrouted = i < assessment.access.size() && assessment.access[i].route == false;
+    const ConnectionConfig& connection = snapshot.config->connections[prefix.connection];
+    const std::string& label = connection.prefixes[prefix.prefix].label;
+    Key key(connection.name, label);
+    if (prefix.choice.source && !unrouted) {
       now.emplace(std::move(key), snapshot.taken_at);
       continue;
     }
-    const auto before = known_.find(key);
-    if (before != known_.end() && snapshot.taken_at - before->second <= max_source_age)
-      now.insert(*before);
+    auto before = known_.find(key);
+    if (before == known_.end()) before = known_.find({connection.was, label});
+    if (before == known_.end() || snapshot.taken_at - before->second > max_source_age) continue;
+    now.emplace(std::move(key), before->second);
   }
   known_.swap(now);
   return !std::ranges::equal(known_, now, {}, &std::pair<const Key, MonotonicTime>::first,

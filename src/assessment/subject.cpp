@@ -121,11 +121,22 @@ bool is_warming_up(const SourceChoice& choice, const Coverage& coverage,
          coverage.due < std::min<std::uint64_t>(config.min_samples, coverage.slots);
 }
 
-Reading down_reading(const PathReach& path, const PrefixReach& prefix) {
+// Of any probe, also of those that `last_answer` of the path ignores.
+bool has_answered(const AlertInput& input, std::size_t index) {
+  const PathRollup& path = input.rollup.paths[index];
+  bool answered = input.reach.paths[index].last_answer.has_value();
+  for (std::size_t t = path.first; t < path.last; ++t) {
+    answered = answered || input.reach.last_answers[t].has_value();
+  }
+  return answered;
+}
+
+Reading down_reading(const AlertInput& input, std::size_t index, const PrefixReach& prefix) {
+  const PathReach& path = input.reach.paths[index];
   if (path.down || prefix.reach == Reach::down) {
     return {1.0, prefix.is_foreign() ? "answers are rejected" : "no answer"};
   }
-  if (!path.last_answer) return {{}, "no answer yet"};
+  if (!has_answered(input, index)) return {{}, "no answer yet"};
   return {0.0, ""};
 }
 
@@ -154,7 +165,7 @@ SubjectInput path_input(const AlertInput& input, std::size_t index) {
   append_pop_change(result.signals, input.snapshot, path, config);
   if (result.signals.empty()) return result;
   result.signals.push_back(
-      {Signal::down, rule_of(Severity::critical, {}), down_reading(reach, prefix_reach)});
+      {Signal::down, rule_of(Severity::critical, {}), down_reading(input, index, prefix_reach)});
   return result;
 }
 

@@ -136,11 +136,11 @@ PrefixConfig read_prefix(const Node& node, const PrefixOwner& owner, SharedAlert
   return config;
 }
 
-// None for a prefix whose source is an address inside it: no other prefix has that.
+// None for a prefix whose source is an address inside it: that is known only at run time.
 std::optional<std::string> name_of_source(const PrefixConfig& prefix) {
-  if (prefix.automatic()) return "the default route";
-  if (!prefix.source) return std::nullopt;
-  std::string name = "source " + prefix.source->to_string();
+  if (!prefix.automatic() && !prefix.source) return std::nullopt;
+  std::string name =
+      prefix.automatic() ? "the default route" : "source " + prefix.source->to_string();
   if (!prefix.interface.empty()) name += " on " + prefix.interface;
   if (prefix.mark) name += " with mark " + std::to_string(*prefix.mark);
   if (prefix.dscp != 0) name += " with DSCP " + std::to_string(prefix.dscp);

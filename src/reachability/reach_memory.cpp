@@ -41,6 +41,14 @@ bool asks_the_same(const Config& before, const ReachIndexes& old, const Config& 
          endpoint.probes[now.probe].options == former.probes[old.probe].options;
 }
 
+// By the present name of its connection or by the former one.
+bool is_named(const Config& config, const ReachIndexes& place, const std::string& connection,
+              const std::string& prefix) {
+  const ConnectionConfig& of = config.connections[place.connection];
+  return of.prefixes[place.prefix].label == prefix &&
+         (of.name == connection || of.was == connection);
+}
+
 }  // namespace
 
 void ReachMemory::adopt(const Snapshot& snapshot, const Rollup& rollup) {
@@ -111,8 +119,7 @@ void ReachMemory::adopt(const Snapshot& snapshot, const Rollup& rollup) {
 
 void ReachMemory::restore(const LastingOutage& outage, MonotonicTime since) {
   for (auto& [place, memory] : prefixes) {
-    const EventSubject subject = subject_of(*config, place.connection, place.prefix);
-    if (subject.connection != outage.connection || subject.prefix != outage.prefix) continue;
+    if (!is_named(*config, place, outage.connection, outage.prefix)) continue;
     peeringd::restore(memory, outage.reach, since, outage.problem);
   }
 }
@@ -121,8 +128,11 @@ void ReachMemory::restore(const std::vector<KnownSource>& sources) {
   std::set<std::pair<std::string, std::string>> known;
   for (const KnownSource& source : sources) known.emplace(source.connection, source.prefix);
   for (auto& [place, memory] : prefixes) {
-    const EventSubject subject = subject_of(*config, place.connection, place.prefix);
-    if (known.contains({subject.connection, subject.prefix})) restore_source(memory);
+    const ConnectionConfig& connection = config->connections[place.connection];
+    const std::string& prefix = connection.prefixes[place.prefix].label;
+    if (known.contains({connection.name, prefix}) || known.contains({connection.was, prefix})) {
+      restore_source(memory);
+    }
   }
 }
 

@@ -14,8 +14,8 @@ namespace peeringd {
 struct ProbeVerdict {
   std::uint32_t connection = 0;  ///< index into the Config
   /// Fail if a target did not answer or is beyond a critical threshold, Warning beyond a warning
-  /// threshold, else Pass. Indeterminate without targets, and if a prefix was not probed because it
-  /// has no source, unless this host should have one.
+  /// threshold, else Pass. Indeterminate without targets. Of a prefix without a source: as the
+  /// daemon rates it, if the host never had one.
   TestResult result = TestResult::indeterminate;
   std::size_t targets = 0;
   std::size_t answered = 0;

@@ -109,6 +109,15 @@ TEST(AlertMonitor, DoesNotPassAPathThatHasNeverBeenAnswered) {
   EXPECT_EQ(down(1s), pass);
 }
 
+TEST(AlertMonitor, PassesAPathThatIsProbedByDnsOnly) {
+  Config config = seattle();
+  config.endpoints[0].probes = {{DnsOptions{}, 10s, 2s, "dns"}};
+  Evaluations evaluations(std::move(config));
+  answer(evaluations.snapshot.targets[0], 1, 30, 10ms);
+  const AlertReport report = evaluations.at(10s);
+  EXPECT_EQ(signal_of(report.paths.at(0).status, Signal::down).state.result, pass);
+}
+
 TEST(AlertMonitor, IsIndeterminateImmediatelyWithoutASourceAddress) {
   Evaluations evaluations(seattle());
   answer(evaluations.snapshot.targets[0], 1, 30, 10ms);

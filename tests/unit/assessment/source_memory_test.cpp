@@ -77,6 +77,24 @@ TEST_F(SourceMemoryTest, KeepsForAWeekWhatIsNotThereNow) {
   EXPECT_TRUE(memory_.empty());
 }
 
+TEST_F(SourceMemoryTest, DoesNotCountAnAddressWithoutARoute) {
+  Assessment assessment = *test::assessment_of(snapshot_);
+  assessment.access.resize(2);
+  assessment.access[0].route = false;
+  EXPECT_FALSE(memory_.note(assessment));
+  EXPECT_TRUE(memory_.empty());
+}
+
+TEST_F(SourceMemoryTest, FollowsARename) {
+  Config config = *snapshot_.config;
+  config.connections[1].was = "tacoma";
+  snapshot_.config = std::make_shared<const Config>(config);
+  memory_.restore({{"tacoma", "198.51.100.0/24", source_wall - 1h}}, now());
+  note();
+  EXPECT_EQ(memory_.sources(now()).at(0),
+            (KnownSource{"portland", "198.51.100.0/24", source_wall - 1h}));
+}
+
 TEST_F(SourceMemoryTest, ForgetsWhatIsNoLongerConfigured) {
   memory_.restore({{"tacoma", "auto", source_wall}, {"portland", "198.51.100.0/24", source_wall}},
                   now());

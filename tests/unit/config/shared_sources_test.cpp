@@ -53,6 +53,8 @@ TEST(SharedSources, AcceptWhatLeavesDifferently) {
     const std::string second = "{prefix: 198.51.100.1/32, " + more + "}";
     EXPECT_THAT(warnings_for(two_connections(first, second)), Not(warns)) << more;
   }
+  EXPECT_THAT(warnings_for(two_connections("{prefix: auto, mark: 1}", "{prefix: auto, mark: 2}")),
+              Not(warns));
   EXPECT_THAT(warnings_for(two_connections("192.0.2.0/24", "198.51.100.0/24")), Not(warns));
 }
 

@@ -43,6 +43,20 @@ TEST(Restart, WaitsThirtySecondsForTheSourceOfAPreviousRun) {
   EXPECT_EQ(reaching.report.connections.at(1).reason, "no source for its prefix: no address");
 }
 
+TEST(Restart, RemembersSourcesAndOutagesOfARenamedConnection) {
+  Config config = two_connections();
+  config.connections[1].name = "tacoma";
+  config.connections[1].was = "portland";
+  ReachMonitorHarness had_source(config);
+  had_source.restore_source();
+  had_source.lose_source(2);
+  had_source.assess();
+  EXPECT_EQ(had_source.assess(30s).connections.at(1).up, false);
+  ReachMonitorHarness was_down(config);
+  was_down.restore(Reach::down, 10min);
+  EXPECT_EQ(was_down.assess().connections.at(1).up, false);
+}
+
 TEST(Restart, ReportsNoOutageIfTheSourceReturnsSoonAfterTheStart) {
   ReachMonitorHarness reaching;
   reaching.restore_source();
