@@ -127,7 +127,7 @@ class AlertMonitor::Round {
       for (; prefix < prefixes.size() && prefixes[prefix].connection == c; ++prefix) {
         const SubjectStatus& status = prefixes[prefix].status;
         const PrefixReach& of_prefix = input_.reach.prefixes[prefix];
-        members.push_back({status.overall.result, of_prefix.warm && of_prefix.reach != Reach::up});
+        members.push_back({status.overall.result, of_prefix.warm, of_prefix.reach == Reach::up});
         parts.push_back({config.prefixes[prefixes[prefix].prefix].label, &status});
       }
       const AggregateReach& reach = input_.reach.connections[c];
@@ -166,7 +166,7 @@ class AlertMonitor::Round {
       if (config.redundancy_group.empty()) continue;
       auto& [members, parts] = groups[config.redundancy_group];
       const AggregateReach& reach = input_.reach.connections[connection];
-      members.push_back({status.overall.result, reach.warm && reach.up != true});
+      members.push_back({status.overall.result, reach.warm, reach.up == true});
       parts.push_back({config.name, status.overall.result});
     }
     for (const auto& [group, members_and_parts] : groups) {

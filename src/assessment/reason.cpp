@@ -145,19 +145,22 @@ Reason reason_of_connection(TestResult result, std::span<const PrefixPart> prefi
 
 Reason reason_of_group(TestResult result, std::span<const ConnectionPart> connections) {
   const auto fails = [](TestResult of) { return of == TestResult::fail; };
+  const auto is_unknown = [](TestResult of) { return of == TestResult::indeterminate; };
   const std::string failed = list_of(connections, fails);
   std::string text;
   if (result == TestResult::warning && !failed.empty()) {
     const auto works = [](TestResult of) {
       return of == TestResult::pass || of == TestResult::warning;
     };
-    text = "redundancy lost: failed: " + failed + "; working: " + list_of(connections, works);
+    const std::string working = list_of(connections, works);
+    text = "redundancy lost: failed: " + failed +
+           (working.empty() ? "; not known: " + list_of(connections, is_unknown)
+                            : "; working: " + working);
   } else if (result == TestResult::warning) {
     text = "no connection passes";
   } else if (result == TestResult::fail) {
     text = "no connection works";
   } else {
-    const auto is_unknown = [](TestResult of) { return of == TestResult::indeterminate; };
     const std::string unknown = list_of(connections, is_unknown);
     if (!unknown.empty()) text = "not known: " + unknown;
   }

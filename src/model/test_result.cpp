@@ -27,12 +27,14 @@ bool any(std::span<const Member> members, TestResult result) {
 
 // The result of a connection or group in which no member passes or warns.
 TestResult result_without_a_good_one(std::span<const Member> members) {
-  const bool some_may_be_good =
-      std::any_of(members.begin(), members.end(), [](const Member& member) {
-        return member.result == TestResult::indeterminate && !member.settled;
-      });
-  if (!any(members, TestResult::fail) || some_may_be_good) return TestResult::indeterminate;
-  return TestResult::fail;
+  if (!any(members, TestResult::fail)) return TestResult::indeterminate;
+  bool some_may_be_good = false;
+  for (const Member& member : members) {
+    if (member.result != TestResult::indeterminate) continue;
+    if (member.up) return TestResult::warning;
+    if (!member.warm) some_may_be_good = true;
+  }
+  return some_may_be_good ? TestResult::indeterminate : TestResult::fail;
 }
 
 }  // namespace

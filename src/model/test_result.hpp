@@ -27,15 +27,17 @@ TestResult worst_of(TestResult a, TestResult b);
 /// A prefix of a connection, or a connection of a redundancy group.
 struct Member {
   TestResult result = TestResult::indeterminate;
-  bool settled = true;  ///< has finished its warm-up, and is not known to be up
+  bool warm = true;  ///< has finished its warm-up
+  bool up = false;   ///< reaches the edge, whatever its result
 };
 
 /// Fail if all prefixes fail, Warning if some fail or any warns, Pass if all known prefixes pass.
-/// An Indeterminate prefix counts as Fail if others fail and it is settled.
+/// If others fail, an Indeterminate prefix makes it Warning if it is up, and counts as Fail if it
+/// is not and its warm-up has finished.
 TestResult result_of_connection(std::span<const Member> prefixes);
 
-/// Pass if a connection passes and none fails, Fail if all fail, else Warning. An Indeterminate
-/// connection counts as Fail if others fail and it is settled.
+/// Pass if a connection passes and none fails, Fail if all fail, else Warning. Indeterminate
+/// connections count as above.
 TestResult result_of_group(std::span<const Member> connections);
 
 }  // namespace peeringd

@@ -81,8 +81,8 @@ TEST(Outage, FailsNoGroupWhoseOtherConnectionIsUp) {
   const AlertReport report = evaluations.at(60s);
   EXPECT_EQ(report.connections.at(0).overall.result, fail);
   EXPECT_EQ(report.connections.at(1).overall.result, indeterminate);
-  EXPECT_EQ(report.groups.at("us").overall.result, indeterminate);
-  EXPECT_EQ(report.groups.at("us").reason, "not known: portland");
+  EXPECT_EQ(report.groups.at("us").overall.result, warning);
+  EXPECT_EQ(report.groups.at("us").reason, "redundancy lost: failed: seattle; not known: portland");
 }
 
 TEST(MissingSource, FailsAfterFifteenSeconds) {

@@ -21,6 +21,7 @@ constexpr Member w{warning};
 constexpr Member f{fail};
 constexpr Member warm{indeterminate, true};
 constexpr Member cold{indeterminate, false};
+constexpr Member up{indeterminate, true, true};
 
 struct Row {
   const char* name;
@@ -41,8 +42,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"PF", {p, f}, warning}, Row{"WF", {w, f}, warning},
                     Row{"PFI", {p, f, warm}, warning}, Row{"FF", {f, f}, fail},
                     Row{"FIAfterWarmUp", {f, warm}, fail}, Row{"II", {warm, warm}, indeterminate},
-                    Row{"FIBefore", {f, cold}, indeterminate}, Row{"P", {p}, pass},
-                    Row{"F", {f}, fail}, Row{"I", {warm}, indeterminate}),
+                    Row{"FIBefore", {f, cold}, indeterminate}, Row{"FU", {f, up}, warning},
+                    Row{"FFU", {f, f, up}, warning}, Row{"UI", {up, warm}, indeterminate},
+                    Row{"P", {p}, pass}, Row{"F", {f}, fail}, Row{"I", {warm}, indeterminate}),
     [](const auto& tested) { return tested.param.name; });
 
 class ResultOfGroup : public testing::TestWithParam<Row> {};
@@ -59,8 +61,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"WFI", {w, f, cold}, warning}, Row{"WI", {w, cold}, warning},
                     Row{"FF", {f, f}, fail}, Row{"FIAfterWarmUp", {f, warm}, fail},
                     Row{"II", {warm, cold}, indeterminate},
-                    Row{"FIBefore", {f, cold}, indeterminate}, Row{"P", {p}, pass},
-                    Row{"W", {w}, warning}, Row{"F", {f}, fail}, Row{"I", {warm}, indeterminate}),
+                    Row{"FIBefore", {f, cold}, indeterminate}, Row{"FU", {f, up}, warning},
+                    Row{"FUI", {f, up, cold}, warning}, Row{"P", {p}, pass}, Row{"W", {w}, warning},
+                    Row{"F", {f}, fail}, Row{"I", {warm}, indeterminate}),
     [](const auto& tested) { return tested.param.name; });
 
 }  // namespace
