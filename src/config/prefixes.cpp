@@ -86,6 +86,15 @@ void refuse_with_automatic(const Fields& fields, std::string_view key) {
   }
 }
 
+/// A /32 of a line, written for its source, hides the routes of the network that it is in.
+void warn_about_length(const Node& node, const IpPrefix& prefix) {
+  const int longest = prefix.family() == Family::ipv4 ? 24 : 48;
+  if (prefix.length() <= longest) return;
+  node.warning(
+      "routes of " + prefix.to_string() + ": only announcements of exactly this prefix, or " +
+      "of parts of it, count; few networks accept one longer than /" + std::to_string(longest));
+}
+
 /// Gives the prefix its rules: those of `routes`, else those of its connection.
 void add_route_rules(const Node& node, const std::optional<Node>& routes, const PrefixOwner& owner,
                      PrefixConfig& config) {
@@ -96,6 +105,7 @@ void add_route_rules(const Node& node, const std::optional<Node>& routes, const 
   }
   if (!config.prefix) return;
   config.routes = rules_of_prefix(rules, *config.prefix);
+  warn_about_length(node, *config.prefix);
   if (!routes) return;
   // Those of the connection may belong to its other prefixes.
   if (rules.more_specifics == owner.routes.more_specifics) rules.more_specifics.clear();

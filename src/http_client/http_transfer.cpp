@@ -160,7 +160,7 @@ CurlTransfer* HttpTransfers::Pool::find(std::uint32_t index, int socket) {
 }
 
 void HttpTransfers::Pool::end_handshake(CurlTransfer& transfer) {
-  const HandshakeEnd handshake = end_of_handshake(transfer.socket());
+  const HandshakeEnd handshake = end_of_handshake(transfer.socket(), transfer.address());
   if (handshake.outcome != HandshakeEnd::Outcome::answered) {
     fail(transfer, outcome_of(handshake.outcome), text_of(handshake));
     return;

@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/ip/udp.hpp>
 #include <cstring>
 
@@ -52,6 +53,22 @@ QueuedError read_icmp_report(const cmsghdr& header, const sock_extended_err& rep
 bool enable_icmp_errors(int socket, Family family) {
   return family == Family::ipv4 ? set_option(socket, IPPROTO_IP, IP_RECVERR, 1)
                                 : set_option(socket, IPPROTO_IPV6, IPV6_RECVERR, 1);
+}
+
+bool disable_icmp_errors(int socket, Family family) {
+  return family == Family::ipv4 ? set_option(socket, IPPROTO_IP, IP_RECVERR, 0)
+                                : set_option(socket, IPPROTO_IPV6, IPV6_RECVERR, 0);
+}
+
+std::optional<IpAddress> reporter_of_error(int socket) {
+  alignas(cmsghdr) std::array<std::uint8_t, 512> control;
+  msghdr message{};
+  message.msg_control = control.data();
+  message.msg_controllen = control.size();
+  if (::recvmsg(socket, &message, MSG_ERRQUEUE | MSG_DONTWAIT) < 0) return std::nullopt;
+  const auto error = queued_error_in(message);
+  if (!error || error->kind != QueuedError::Kind::icmp_error) return std::nullopt;
+  return error->reporter;
 }
 
 std::optional<QueuedError> queued_error_in(const msghdr& message) {

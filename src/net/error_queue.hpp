@@ -33,6 +33,12 @@ struct QueuedError {
 /// why.
 bool enable_icmp_errors(int socket, Family family);
 
+/// The opposite; also empties the error queue.
+bool disable_icmp_errors(int socket, Family family);
+
+/// Who sent the ICMP error at the head of the queue. None if there is none.
+std::optional<IpAddress> reporter_of_error(int socket);
+
 /// Reads the control messages of one entry; nothing if it holds no error.
 std::optional<QueuedError> queued_error_in(const msghdr& message);
 

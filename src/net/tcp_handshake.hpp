@@ -17,8 +17,8 @@ boost::system::error_code begin_handshake(int socket, const IpAddress& address, 
 struct HandshakeEnd {
   enum class Outcome : std::uint8_t {
     answered,
-    refused,      ///< the port is closed
-    unreachable,  ///< no route, or a router or the host answered that it cannot be reached
+    refused,      ///< the port is closed: the host says so
+    unreachable,  ///< no route, or a router on the way refuses, or the host cannot be reached
     timeout,      ///< the kernel gave up, or sent a segment again: that would hide a loss
   };
   Outcome outcome = Outcome::answered;
@@ -26,7 +26,7 @@ struct HandshakeEnd {
   Duration round_trip{};  ///< SYN to SYN-ACK; only if answered
 };
 
-/// How the handshake ended. Call once, when the socket can be written.
-HandshakeEnd end_of_handshake(int socket);
+/// How the handshake with `address` ended. Call once, when the socket can be written.
+HandshakeEnd end_of_handshake(int socket, const IpAddress& address);
 
 }  // namespace peeringd

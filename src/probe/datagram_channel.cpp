@@ -214,7 +214,9 @@ void DatagramChannel::read_error_queue() {
       if (!error) continue;
       if (error->kind == QueuedError::Kind::departure) note_departure(*error);
       if (error->kind == QueuedError::Kind::icmp_error) {
-        protocol_.on_icmp_error({incoming_.data(i), incoming_.address(i), error->error});
+        const IpAddress destination = incoming_.address(i);
+        const bool of_destination = !error->reporter || *error->reporter == destination;
+        protocol_.on_icmp_error({incoming_.data(i), destination, error->error, of_destination});
       }
     }
     if (count < batch_size) return;

@@ -27,6 +27,7 @@ struct DatagramError {
   std::span<const std::uint8_t> quoted;  ///< the start of the datagram that we sent
   IpAddress destination;                 ///< of that datagram
   int error = 0;                         ///< errno: ECONNREFUSED, EHOSTUNREACH, …
+  bool of_destination = true;            ///< who sent it: that host itself, or a router
 };
 
 /// The protocol of a channel, which a prober implements. Data is valid during the call. It may call

@@ -27,11 +27,12 @@ void DatagramProber::on_icmp_error(const DatagramError& error) {
   if (!tag) return;
   const Flight* flight = context_.flights.find(*tag);
   if (flight == nullptr || flight->prober != this || flight->address != error.destination) return;
-  context_.listener.on_lost(tag->flight, reason_of(error.error));
+  context_.listener.on_lost(tag->flight, reason_of(error));
 }
 
-LossReason DatagramProber::reason_of(int icmp_error) const {
-  return icmp_error == ECONNREFUSED ? LossReason::refused : LossReason::unreachable;
+LossReason DatagramProber::reason_of(const DatagramError& error) const {
+  const bool refused = error.error == ECONNREFUSED && error.of_destination;
+  return refused ? LossReason::refused : LossReason::unreachable;
 }
 
 void DatagramProber::on_replies(std::span<const DatagramReply> replies) {

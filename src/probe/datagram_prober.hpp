@@ -44,8 +44,9 @@ class DatagramProber : public Prober, private DatagramProtocol {
   /// prove that the sender of the error has seen the request.
   virtual std::optional<ProbeTag> tag_in_request(Bytes quoted) = 0;
 
-  /// The reason of loss for an ICMP error, given as errno.
-  virtual LossReason reason_of(int icmp_error) const;
+  /// The reason of loss for an ICMP error. A router that refuses, as a firewall does, shows nothing
+  /// about the host.
+  virtual LossReason reason_of(const DatagramError& error) const;
 
   void on_send_failed(const boost::system::error_code& error) final;
   void on_replies(std::span<const DatagramReply> replies) final;

@@ -19,7 +19,9 @@ class IcmpProber final : public DatagramProber {
   std::optional<ProbeTag> tag_in_reply(std::span<const std::uint8_t> data) override;
   std::optional<ProbeTag> tag_in_request(std::span<const std::uint8_t> quoted) override;
   /// A firewall may refuse an echo with "port unreachable", though an echo has no port.
-  LossReason reason_of(int /*icmp_error*/) const override { return LossReason::unreachable; }
+  LossReason reason_of(const DatagramError& /*error*/) const override {
+    return LossReason::unreachable;
+  }
 
   EchoCodec codec_;
   IcmpSocket socket_;  ///< without its descriptor, which the channel owns

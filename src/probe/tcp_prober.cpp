@@ -79,7 +79,8 @@ void TcpProber::drain() {
 }
 
 void TcpProber::finish(FlightIndex index) {
-  const HandshakeEnd end = end_of_handshake(context_.flights[index].socket.get());
+  const Flight& flight = context_.flights[index];
+  const HandshakeEnd end = end_of_handshake(flight.socket.get(), flight.address);
   if (end.outcome == HandshakeEnd::Outcome::answered) {
     context_.listener.on_answered(index, end.round_trip);
   } else {

@@ -127,6 +127,8 @@ def test_prometheus_scrapes_over_tls_with_a_password(lab, serve, files, certific
         series = prometheus.query('up{job="peeringd"}')
         return series and series[0]["value"][1] == "1"
     wait_until(up, "Prometheus has scraped it", 20)
+    wait_until(lambda: prometheus.query("peeringd_web_cert_not_before_timestamp_seconds < time() < "
+                                        "peeringd_web_cert_not_after_timestamp_seconds"), "when its certificate is valid", 20)
 
 
 class KeptConnection:

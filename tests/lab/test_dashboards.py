@@ -104,8 +104,8 @@ def test_a_rule_evaluates(prometheus, rule):
         assert not result, expression
 
 
-# Series that exist only with labels from service discovery (test_alerting.py).
-ELSEWHERE = re.compile(r'up\{endpoint!=""\}|exported_endpoint!=""')
+# Series that exist only with labels from service discovery (test_alerting.py), or with TLS (test_access.py).
+ELSEWHERE = re.compile(r'up\{endpoint!=""\}|exported_endpoint!=""|peeringd_web_cert_not_')
 
 
 def selectors():

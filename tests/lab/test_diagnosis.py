@@ -85,6 +85,22 @@ def test_the_broken_part_is_named(fault, network, probing):
         f"the diagnosis is {expected}", 20)
 
 
+def test_a_firewall_that_rejects_hides_no_outage(network, start_daemon):
+    """Its ICMP errors are no answers of the endpoint, and go on while the line is dead."""
+    network.a.reject_at_gateway("udp dport 3478", "tcp dport 81")
+    daemon = start_daemon(configuration(
+        [endpoint("one", ENDPOINTS[0], "icmp"),
+         endpoint("two", ENDPOINTS[1], "stun", {"type": "tcp", "port": 81}, {"type": "http", "port": 81})],
+        [seattle(network.a.network)], interval="500ms", timeout="500ms"))
+    metrics = daemon.wait_until(lambda m: m.value("peering_connection_up") == 1
+                                and m.total("peering_probes_lost_total", probe="http:81") > 2, "up, and rejected")
+    for probe in ("tcp:81", "http:81"):
+        assert metrics.total("peering_probes_lost_total", probe=probe, reason="unreachable") > 0
+        assert metrics.total("peering_probes_lost_total", probe=probe, reason="refused") == 0
+    network.a.drop_behind_gateway()
+    daemon.wait_until(lambda m: m.value("peering_connection_up") == 0, "down", 40)
+
+
 def test_two_lines_that_break_together_are_both_named(network, probing):
     network.a.kill_gateway()
     network.b.drop_behind_gateway()

@@ -11,11 +11,12 @@ sys.path.append(str(REPOSITORY / "tests/packaging"))
 from shipped import costs, documented_levels  # noqa: E402
 
 MOST_SERIES = 400
-# What this branch does not have: groups, locations of Peering Service, PoPs, a history, a table of service tags.
+# What this branch does not have: groups, locations of Peering Service, PoPs, a history, a table of service tags, TLS.
 ABSENT = {"peering_group_up", "peering_group_test_result", "peering_prefix_edge_location_info",
           "peering_prefix_edge_pop_info", "peering_prefix_egress_unconfirmed_total",
           "peeringd_history_failures_total", "peering_connection_result_info", "peering_connection_result_signal",
-          "peeringd_service_tags_timestamp_seconds"}
+          "peeringd_service_tags_timestamp_seconds", "peeringd_web_cert_not_before_timestamp_seconds",
+          "peeringd_web_cert_not_after_timestamp_seconds"}
 
 
 def branch(lab):

@@ -62,6 +62,12 @@ class Line:
         self.partner.run("nft", "-f", "-", stdin="table ip fault {\n chain forward {\n"
                          "type filter hook forward priority 0; policy drop;\n }\n}\n")
 
+    def reject_at_gateway(self, *matches):
+        """The firewall of the site rejects packets that match, such as `tcp dport 81`, with an ICMP error of its own."""
+        rules = "\n".join(f"{match} reject with icmp type port-unreachable" for match in matches)
+        self.gateway.run("nft", "-f", "-", stdin="table ip firewall {\n chain forward {\n"
+                         f"type filter hook forward priority 0;\n{rules}\n }}\n}}\n")
+
     def close(self):
         self._customer.run("ip", "link", "del", self.interface, check=False)
         self._customer.run("ip", "rule", "del", "from", self.network, check=False)
