@@ -290,7 +290,7 @@ def test_no_figure_of_an_hour_touches_the_next(shown_story, browser):
               return range.getBoundingClientRect();
             });
             return [...document.querySelectorAll('.hourly tbody tr')].every((row) =>
-              boxes(row).every((one, index, all) => index === 0 || one.left >= all[index - 1].right + 2))"""), f"room at {width}", 5)
+              boxes(row).every((one, index, all) => index === 0 || one.left >= all[index - 1].right + 2))"""), f"room at {width}", SHOWN)
 
 
 def test_losses_are_of_the_probes_with_an_outcome(shown_story, browser):
