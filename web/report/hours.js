@@ -64,8 +64,11 @@ function rowTable(hours, limitsAt, frame) {
     group.append(column);
   }
   const tight = shown.some(({box}, index) => index > 0 && index < shown.length - 1 && box[1] < TIGHT);
+  // A part of an hour, at either end, has less room than the others.
+  const widest = Math.max(0, ...shown.map(({box}) => box[1]));
+  const fits = (box) => box[1] >= Math.max(NARROW, 0.85 * widest);
   const text = (box, value) => {
-    if (box[1] < NARROW) return el('span', {class: 'sr'}, value);
+    if (!fits(box)) return el('span', {class: 'sr'}, value);
     return tight || box[1] < TIGHT ? shortened(value) : value;
   };
   const cell = (row, {hour, box}) => el('td', {
@@ -74,7 +77,7 @@ function rowTable(hours, limitsAt, frame) {
   }, text(box, row.value(hour)));
   const table = el('table', {class: `hourly${tight ? ' tight' : ''}`}, el('caption', {class: 'sr'}, 'Hourly figures, milliseconds'), group,
     el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, 'hour, UTC'),
-                       shown.map(({hour, box}) => el('th', {scope: 'col'}, box[1] < NARROW ? el('span', {class: 'sr'}, hourName(hour)) : hourName(hour))))),
+                       shown.map(({hour, box}) => el('th', {scope: 'col'}, !fits(box) ? el('span', {class: 'sr'}, hourName(hour)) : hourName(hour))))),
     el('tbody', {}, ROWS.map((row) => el('tr', {class: row.strong ? 'strong' : row.quiet ? 'quiet' : null},
       el('th', {scope: 'row'}, row.name), shown.map((each) => cell(row, each))))));
   table.style.width = `${frame.width}px`;
