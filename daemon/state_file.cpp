@@ -7,6 +7,7 @@
 #include <system_error>
 #include <utility>
 
+#include "assessment/addresses_text.hpp"
 #include "assessment/persistent_state_text.hpp"
 #include "base/finish_within.hpp"
 #include "base/regular_file.hpp"
@@ -81,18 +82,13 @@ PersistentState StateFile::read() {
   const Instant now{clock_.now(), clock_.wall()};
   auto read = read_state(state_path(*folder_), "earlier outages and announced maintenance",
                          [&](std::string_view text) { return state_from(text, now.wall); });
-  auto addresses = read_state(addresses_path(*folder_),
-                              "the last addresses of names, and which prefixes had a source,",
-                              [&](std::string_view text) -> std::optional<Known> {
-                                auto of_names = addresses_from(text, now.wall);
-                                auto sources = sources_from(text, now.wall);
-                                if (!of_names || !sources) return {};
-                                return Known{*std::move(of_names), *std::move(sources)};
-                              });
+  auto lines = read_state(addresses_path(*folder_),
+                          "the last addresses of names, and which prefixes had a source,",
+                          [&](std::string_view text) { return addresses_from(text, now.wall); });
   PersistentState state = read ? *std::move(read) : PersistentState{};
-  if (addresses) std::tie(state.addresses, state.sources) = *std::move(addresses);
-  addresses_.restore(state.addresses, now);
-  sources_.restore(state.sources, now);
+  if (lines) state.lines = *std::move(lines);
+  addresses_.restore(state.lines.addresses, now);
+  sources_.restore(state.lines.sources, now);
   return state;
 }
 
@@ -181,12 +177,12 @@ void StateFile::write_state(const std::filesystem::path& folder, const Persisten
              "outages and announced maintenance", state_failure_);
 }
 
-void StateFile::write_addresses(const std::filesystem::path& folder, const Known& known) {
-  write_file(addresses_path(folder), addresses_text(known.first) + sources_text(known.second),
+void StateFile::write_addresses(const std::filesystem::path& folder, const KnownLines& known) {
+  write_file(addresses_path(folder), addresses_text(known),
              "the addresses of names, and which prefixes had a source,", addresses_failure_);
 }
 
-StateFile::Known StateFile::known_at(Instant now) const {
+KnownLines StateFile::known_at(Instant now) const {
   return {addresses_.addresses(now), sources_.sources(now)};
 }
 

@@ -10,8 +10,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "assessment/address_memory.hpp"
 #include "assessment/source_memory.hpp"
@@ -50,9 +48,6 @@ class StateFile {
   // When a file was last passed on, and how the clocks differed then. None: not yet in this folder.
   using Written = std::optional<Instant>;
 
-  // The content of the file `addresses`.
-  using Known = std::pair<std::vector<KnownAddress>, std::vector<KnownSource>>;
-
   // Of the writes of a file.
   struct Failure {
     std::atomic<bool> repeat = false;  // the last one has failed; note() takes it back
@@ -66,8 +61,8 @@ class StateFile {
   static void write_file(const std::filesystem::path& path, const std::string& text,
                          std::string_view lost, Failure& failure);
   void write_state(const std::filesystem::path& folder, const PersistentState& state);
-  Known known_at(Instant now) const;
-  void write_addresses(const std::filesystem::path& folder, const Known& known);
+  KnownLines known_at(Instant now) const;
+  void write_addresses(const std::filesystem::path& folder, const KnownLines& known);
 
   std::optional<std::filesystem::path> folder_;
   const Clock& clock_;

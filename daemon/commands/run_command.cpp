@@ -94,7 +94,7 @@ class Daemon {
     events_.subscribe([this](const Event& event) { recent_events_.add(event); });
     events_.subscribe([this](const Event& event) { history_.add(event); });
     PersistentState before = state_file_.read();
-    engine_.restore(before.addresses);
+    engine_.restore(before.lines.addresses);
     monitor_.restore(std::move(before));
     monitor_.subscribe([this](const auto& assessment) { state_file_.note(assessment); });
     monitor_.subscribe([this](const auto& assessment) { history_.add(assessment); });

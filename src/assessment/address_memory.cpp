@@ -2,29 +2,9 @@
 
 #include <algorithm>
 
-#include "assessment/source_memory.hpp"
-#include "assessment/state_lines.hpp"
 #include "model/config.hpp"
 
 namespace peeringd {
-namespace {
-
-std::optional<IpAddress> address_from(std::string_view text) {
-  boost::system::error_code no_address;
-  const IpAddress address = boost::asio::ip::make_address(text, no_address);
-  return no_address ? std::nullopt : std::optional(address);
-}
-
-std::optional<KnownAddress> known_address_from(const std::vector<std::string_view>& fields) {
-  if (fields.size() != 5 || fields[0] != "address") return {};
-  const auto source = address_from(fields[2]);
-  const auto address = address_from(fields[3]);
-  const auto answered_at = state_time_from(fields[4]);
-  if (!source || !address || !answered_at || source->is_v4() != address->is_v4()) return {};
-  return KnownAddress{std::string(fields[1]), *source, *address, *answered_at};
-}
-
-}  // namespace
 
 void AddressMemory::restore(const std::vector<KnownAddress>& addresses, Instant now) {
   for (const KnownAddress& known : addresses) {
@@ -80,28 +60,6 @@ std::vector<KnownAddress> AddressMemory::addresses(Instant now) const {
     const WallTime answered_at = now.wall_of(answer.answered_at);
     addresses.push_back({key.second, key.first, answer.address,
                          std::chrono::floor<std::chrono::milliseconds>(answered_at)});
-  }
-  return addresses;
-}
-
-std::string addresses_text(const std::vector<KnownAddress>& addresses) {
-  std::string text = std::string(addresses_first_line) + "\n";
-  for (const KnownAddress& known : addresses) {
-    text += state_line({"address", known.host, known.source.to_string(), known.address.to_string(),
-                        state_time_text(known.answered_at)});
-  }
-  return text;
-}
-
-std::optional<std::vector<KnownAddress>> addresses_from(std::string_view text, WallTime now) {
-  const auto entries = state_entries(text, addresses_first_line);
-  if (!entries) return {};
-  std::vector<KnownAddress> addresses;
-  for (const auto& fields : *entries) {
-    if (fields[0] == source_entry) continue;
-    auto known = known_address_from(fields);
-    if (!known) return {};
-    if (now - known->answered_at <= max_address_age) addresses.push_back(*std::move(known));
   }
   return addresses;
 }

@@ -1,11 +1,9 @@
 // Remembers the last addresses of names for the next run, also while a line that has flapped or
-// dials again has none. Converts them to the text of a small file, and back. Pure.
+// dials again has none. Pure.
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -48,13 +46,5 @@ class AddressMemory {
 
   std::map<Key, Answer> known_;
 };
-
-/// Serialises `addresses`. sources_text() may be appended.
-std::string addresses_text(const std::vector<KnownAddress>& addresses);
-
-/// Parses a text of addresses_text(), without addresses from more than `max_address_age` before
-/// `now`. Keeps those from after `now`: the clock is behind, as of a host that boots without a
-/// battery, so their age is unknown. None if the text is invalid.
-std::optional<std::vector<KnownAddress>> addresses_from(std::string_view text, WallTime now);
 
 }  // namespace peeringd

@@ -58,8 +58,8 @@ void Monitor::restore(PersistentState state) {
   for (const auto& [connection, until] : state.maintenance) {
     maintenance_.announce(connection, until);
   }
-  reach_.restore(std::move(state.outages), clock_.now(), clock_.wall());
-  reach_.restore(std::move(state.sources));
+  reach_.restore(std::move(state.outages), std::move(state.lines.sources),
+                 {clock_.now(), clock_.wall()});
 }
 
 void Monitor::start() {

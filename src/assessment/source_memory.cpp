@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "assessment/state_lines.hpp"
 #include "model/config.hpp"
 
 namespace peeringd {
@@ -43,29 +42,6 @@ std::vector<KnownSource> SourceMemory::sources(Instant now) const {
   for (const auto& [key, had_at] : known_) {
     sources.push_back({key.first, key.second,
                        std::chrono::floor<std::chrono::milliseconds>(now.wall_of(had_at))});
-  }
-  return sources;
-}
-
-std::string sources_text(const std::vector<KnownSource>& sources) {
-  std::string text;
-  for (const KnownSource& known : sources) {
-    text += state_line(
-        {std::string(source_entry), known.connection, known.prefix, state_time_text(known.had_at)});
-  }
-  return text;
-}
-
-std::optional<std::vector<KnownSource>> sources_from(std::string_view text, WallTime now) {
-  const auto entries = state_entries(text, addresses_first_line);
-  if (!entries) return {};
-  std::vector<KnownSource> sources;
-  for (const auto& fields : *entries) {
-    if (fields[0] != source_entry) continue;
-    const auto had_at = fields.size() == 4 ? state_time_from(fields[3]) : std::nullopt;
-    if (!had_at) return {};
-    if (now - *had_at > max_source_age) continue;
-    sources.push_back({std::string(fields[1]), std::string(fields[2]), *had_at});
   }
   return sources;
 }

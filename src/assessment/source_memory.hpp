@@ -1,11 +1,9 @@
 // Remembers for which prefixes this host had a source: if one is missing after a restart, that is
-// an outage and not the prefix of another host. Its text is a part of the file of addresses. Pure.
+// an outage and not the prefix of another host. Pure.
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,9 +14,6 @@ namespace peeringd {
 
 /// A source that was last seen longer ago is forgotten: the prefix has moved to another host.
 inline constexpr Duration max_source_age = std::chrono::days{7};
-
-inline constexpr std::string_view addresses_first_line = "peeringd addresses 1";
-inline constexpr std::string_view source_entry = "source";
 
 /// One thread at a time.
 class SourceMemory {
@@ -41,12 +36,5 @@ class SourceMemory {
 
   std::map<Key, MonotonicTime> known_;  // when the source was last seen
 };
-
-/// Serialises `sources`, to be appended to addresses_text().
-std::string sources_text(const std::vector<KnownSource>& sources);
-
-/// Parses the sources in a text of addresses_text() and sources_text(), without those from more
-/// than `max_source_age` before `now`. None if the text is invalid.
-std::optional<std::vector<KnownSource>> sources_from(std::string_view text, WallTime now);
 
 }  // namespace peeringd

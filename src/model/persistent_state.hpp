@@ -43,12 +43,19 @@ struct KnownSource {
   friend bool operator==(const KnownSource&, const KnownSource&) = default;
 };
 
+/// What is known of the lines of this host.
+struct KnownLines {
+  std::vector<KnownAddress> addresses;  ///< each source and host once
+  std::vector<KnownSource> sources;     ///< each prefix once
+
+  friend bool operator==(const KnownLines&, const KnownLines&) = default;
+};
+
 struct PersistentState {
   std::vector<LastingOutage> outages;  ///< in the order of Snapshot::prefixes
   /// The ends of the announced maintenance, by connection.
   std::map<std::string, WallTime, std::less<>> maintenance;
-  std::vector<KnownAddress> addresses{};  ///< each source and host once
-  std::vector<KnownSource> sources{};     ///< each prefix once
+  KnownLines lines{};
 
   friend bool operator==(const PersistentState&, const PersistentState&) = default;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "model/config.hpp"
@@ -39,14 +40,6 @@ bool asks_the_same(const Config& before, const ReachIndexes& old, const Config& 
   const EndpointConfig& former = before.endpoints[old.endpoint];
   return endpoint.host == former.host &&
          endpoint.probes[now.probe].options == former.probes[old.probe].options;
-}
-
-// By the present name of its connection or by the former one.
-bool is_named(const Config& config, const ReachIndexes& place, const std::string& connection,
-              const std::string& prefix) {
-  const ConnectionConfig& of = config.connections[place.connection];
-  return of.prefixes[place.prefix].label == prefix &&
-         (of.name == connection || of.was == connection);
 }
 
 }  // namespace
@@ -117,22 +110,23 @@ void ReachMemory::adopt(const Snapshot& snapshot, const Rollup& rollup) {
   config = snapshot.config;
 }
 
-void ReachMemory::restore(const LastingOutage& outage, MonotonicTime since) {
-  for (auto& [place, memory] : prefixes) {
-    if (!is_named(*config, place, outage.connection, outage.prefix)) continue;
-    peeringd::restore(memory, outage.reach, since, outage.problem);
-  }
-}
-
-void ReachMemory::restore(const std::vector<KnownSource>& sources) {
-  std::set<std::pair<std::string, std::string>> known;
-  for (const KnownSource& source : sources) known.emplace(source.connection, source.prefix);
+void ReachMemory::restore(const EarlierRun& earlier) {
+  using Name = std::pair<std::string_view, std::string_view>;  // connection and prefix
+  std::map<Name, PrefixMemory*> by_name;
   for (auto& [place, memory] : prefixes) {
     const ConnectionConfig& connection = config->connections[place.connection];
     const std::string& prefix = connection.prefixes[place.prefix].label;
-    if (known.contains({connection.name, prefix}) || known.contains({connection.was, prefix})) {
-      restore_source(memory);
-    }
+    by_name.emplace(Name(connection.name, prefix), &memory);
+    if (!connection.was.empty()) by_name.emplace(Name(connection.was, prefix), &memory);
+  }
+  for (const auto& [outage, since] : earlier.outages) {
+    const auto found = by_name.find({outage.connection, outage.prefix});
+    if (found == by_name.end()) continue;
+    peeringd::restore(*found->second, outage.reach, since, outage.problem);
+  }
+  for (const KnownSource& source : earlier.sources) {
+    const auto found = by_name.find({source.connection, source.prefix});
+    if (found != by_name.end()) restore_source(*found->second);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/persistent_state.hpp"
@@ -40,16 +41,20 @@ struct TargetMemory {
   ProofRun proof;  // only of a target whose probes can tell who answers
 };
 
+/// What a previous run has left.
+struct EarlierRun {
+  std::vector<std::pair<LastingOutage, MonotonicTime>> outages;  ///< and when each began
+  std::vector<KnownSource> sources;
+};
+
 struct ReachMemory {
   /// Moves all entries to the indexes of a new configuration, by name, and drops those that it does
   /// not contain. Does nothing if the configuration is the same.
   void adopt(const Snapshot& snapshot, const Rollup& rollup);
 
-  /// Restores an outage of a previous run. `since`: when it began. Call after adopt().
-  void restore(const LastingOutage& outage, MonotonicTime since);
-
-  /// Restores which prefixes had a source. Call after adopt().
-  void restore(const std::vector<KnownSource>& sources);
+  /// Restores outages, and which prefixes had a source; those of a renamed connection, too. Call
+  /// after adopt().
+  void restore(const EarlierRun& earlier);
 
   std::shared_ptr<const Config> config;                 ///< the configuration of the indexes
   std::vector<Remembered<TargetMemory>> targets;        ///< in the order of Snapshot::targets

@@ -25,10 +25,13 @@ ProofCounts proof_counts_of(const TargetSnapshot& target, const AnswerCounts& an
 
 }  // namespace
 
-void ReachMonitor::restore(std::vector<LastingOutage> outages, MonotonicTime now, WallTime wall) {
+void ReachMonitor::restore(std::vector<LastingOutage> outages, std::vector<KnownSource> sources,
+                           Instant now) {
+  EarlierRun& earlier = earlier_.emplace();
+  earlier.sources = std::move(sources);
   for (LastingOutage& outage : outages) {
-    const Duration age = std::max(wall - outage.since, WallTime::duration{});
-    restored_.emplace_back(std::move(outage), now - age);
+    const Duration age = std::max(now.wall - outage.since, WallTime::duration{});
+    earlier.outages.emplace_back(std::move(outage), now.monotonic - age);
   }
 }
 
@@ -37,9 +40,8 @@ ReachReport ReachMonitor::update(const Snapshot& snapshot, const Rollup& rollup,
   now_ = snapshot.taken_at;
   access_ = access;
   memory_.adopt(snapshot, rollup);
-  for (const auto& [outage, since] : restored_) memory_.restore(outage, since);
-  restored_.clear();
-  if (!had_sources_.empty()) memory_.restore(std::exchange(had_sources_, {}));
+  if (earlier_) memory_.restore(*earlier_);
+  earlier_.reset();
   note_targets(snapshot);
   ReachReport report;
   report.last_answers.reserve(memory_.targets.size());

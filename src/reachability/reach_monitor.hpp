@@ -28,12 +28,9 @@ class ReachMonitor {
   ReachReport update(const Snapshot& snapshot, const Rollup& rollup,
                      std::span<const AccessLine> access = {});
 
-  /// Restores the outages of a previous run, at the next update(). `wall`: the time of day at
-  /// `now`.
-  void restore(std::vector<LastingOutage> outages, MonotonicTime now, WallTime wall);
-
-  /// Restores which prefixes had a source in a previous run, at the next update().
-  void restore(std::vector<KnownSource> sources) { had_sources_ = std::move(sources); }
+  /// Restores the outages of a previous run, and which prefixes had a source in it, at the next
+  /// update().
+  void restore(std::vector<LastingOutage> outages, std::vector<KnownSource> sources, Instant now);
 
  private:
   /// The state of the prefix that a path belongs to.
@@ -64,8 +61,7 @@ class ReachMonitor {
                                      std::size_t last) const;
 
   ReachMemory memory_;
-  std::vector<std::pair<LastingOutage, MonotonicTime>> restored_;  // until the next update()
-  std::vector<KnownSource> had_sources_;                           // the same
+  std::optional<EarlierRun> earlier_;   // until the next update()
   std::span<const AccessLine> access_;  // the argument of the current update()
   MonotonicTime now_{};                 // the time of the current snapshot
 };

@@ -22,42 +22,6 @@ KnownAddress address_of_teams(const char* source, const char* address, WallTime 
   return {"teams.example", test::address(source), test::address(address), answered_at};
 }
 
-std::vector<KnownAddress> some_addresses() {
-  return {address_of_teams("203.0.113.10", "192.0.2.1", address_wall - 3h),
-          address_of_teams("2001:db8::10", "2001:db8::1", address_wall - 1min)};
-}
-
-TEST(AddressesText, ReadsTheAddressesThatWereWritten) {
-  EXPECT_EQ(addresses_from(addresses_text(some_addresses()), address_wall), some_addresses());
-  EXPECT_EQ(addresses_from(addresses_text({}), address_wall), std::vector<KnownAddress>{});
-}
-
-TEST(AddressesText, DropsAddressesADayAfterTheirAnswer) {
-  const std::string text = addresses_text(some_addresses());
-  EXPECT_EQ(addresses_from(text, address_wall + 21h)->size(), 2U);
-  EXPECT_EQ(addresses_from(text, address_wall + 22h)->size(), 1U);
-  EXPECT_TRUE(addresses_from(text, address_wall + 24h)->empty());
-}
-
-TEST(AddressesText, KeepsAddressesIfTheClockIsBehind) {
-  const std::string text = addresses_text(some_addresses());
-  EXPECT_EQ(addresses_from(text, WallTime{}), some_addresses()) << "the clock begins with 1970";
-}
-
-TEST(AddressesText, RejectsDamagedText) {
-  const std::string text = addresses_text(some_addresses());
-  EXPECT_FALSE(addresses_from("", address_wall));
-  EXPECT_FALSE(addresses_from("peeringd addresses 2\n", address_wall));
-  EXPECT_FALSE(addresses_from(text.substr(0, text.size() - 1), address_wall));
-  EXPECT_FALSE(addresses_from(text + "surprise\n", address_wall));
-  for (const char* entry :
-       {"a.example\t203.0.113.10\tnowhere\t1", "a.example\t203.0.113.10\t2001:db8::1\t1",
-        "a.example\t203.0.113.10\t192.0.2.1", "a.example\t203.0.113.10\t192.0.2.1\tsoon",
-        "a.example\t203.0.113.10\t192.0.2.1\t99999999999999"}) {
-    EXPECT_FALSE(addresses_from(text + "address\t" + entry + "\n", address_wall)) << entry;
-  }
-}
-
 // The first endpoint is a name; the first prefix and the third have a source.
 class AddressMemoryTest : public testing::Test {
  protected:

@@ -66,7 +66,7 @@ TEST(StateText, RejectsDamagedText) {
 TEST(StateText, HasNothingThatEarlierVersionsDoNotUnderstand) {
   PersistentState state = some_state();
   const std::string text = persistent_state_text(state, wall);
-  state.addresses = {
+  state.lines.addresses = {
       {"teams.example", test::address("203.0.113.10"), test::address("192.0.2.1"), wall}};
   EXPECT_EQ(persistent_state_text(state, wall), text);
   EXPECT_EQ(text,

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "assessment/address_memory.hpp"
 #include "support/test_assessment.hpp"
 #include "support/test_config.hpp"
 #include "support/test_snapshot.hpp"
@@ -16,32 +15,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr WallTime source_wall{std::chrono::hours{1000}};
-
-std::vector<KnownSource> some_sources() {
-  return {{"portland", "198.51.100.0/24", source_wall - 1h}, {"seattle", "auto", source_wall}};
-}
-
-std::string text_of(const std::vector<KnownSource>& sources) {
-  return addresses_text({}) + sources_text(sources);
-}
-
-TEST(SourcesText, ReadsTheSourcesThatWereWritten) {
-  const std::string text = text_of(some_sources());
-  EXPECT_EQ(sources_from(text, source_wall), some_sources());
-  EXPECT_EQ(sources_from(text, WallTime{}), some_sources()) << "the clock begins with 1970";
-  EXPECT_EQ(addresses_from(text, source_wall), std::vector<KnownAddress>{});
-}
-
-TEST(SourcesText, DropsThemAfterAWeek) {
-  EXPECT_EQ(sources_from(text_of(some_sources()), source_wall + 7 * 24h)->size(), 1U);
-}
-
-TEST(SourcesText, RejectsDamagedText) {
-  EXPECT_FALSE(sources_from("", source_wall));
-  for (const char* entry : {"a\tauto", "a\tauto\tsoon", "a\tauto\t1\tmore"}) {
-    EXPECT_FALSE(sources_from(text_of({}) + "source\t" + entry + "\n", source_wall)) << entry;
-  }
-}
 
 // The first prefix has a source, the second has none.
 class SourceMemoryTest : public testing::Test {

@@ -116,7 +116,7 @@ TEST_F(StateFileTest, KeepsAddressesApartFromWhatOlderVersionsRead) {
   finish();
   EXPECT_EQ(text_of("state").find("address\t"), std::string::npos) << text_of("state");
   const PersistentState state = read();
-  EXPECT_EQ(state.addresses,
+  EXPECT_EQ(state.lines.addresses,
             (std::vector{known("198.51.100.10", 5min), known("203.0.113.10", 5min)}));
   EXPECT_EQ(state.maintenance.size(), 1U);
 }
@@ -128,7 +128,7 @@ TEST_F(StateFileTest, LosesOnlyTheAddressesWithADamagedFileOfThem) {
   std::ofstream(folder_ / "addresses", std::ios::app) << "surprise\n";
   test::capture_log();
   const PersistentState state = read();
-  EXPECT_TRUE(state.addresses.empty());
+  EXPECT_TRUE(state.lines.addresses.empty());
   EXPECT_EQ(state.maintenance.size(), 1U);
   EXPECT_NE(test::captured_log().find("addresses: not written by this program"), std::string::npos);
 }
@@ -139,7 +139,7 @@ TEST_F(StateFileTest, KeepsTheAddressesWithADamagedState) {
   finish();
   std::ofstream(folder_ / "state", std::ios::app) << "surprise\n";
   const PersistentState state = read();
-  EXPECT_EQ(state.addresses.size(), 2U);
+  EXPECT_EQ(state.lines.addresses.size(), 2U);
   EXPECT_TRUE(state.maintenance.empty());
 }
 
@@ -152,7 +152,7 @@ TEST_F(StateFileTest, MovesBothFilesWithTheHistory) {
   EXPECT_FALSE(std::filesystem::exists(folder_ / "state"));
   EXPECT_FALSE(std::filesystem::exists(folder_ / "addresses"));
   const PersistentState state = read();
-  EXPECT_EQ(state.addresses.size(), 2U);
+  EXPECT_EQ(state.lines.addresses.size(), 2U);
   EXPECT_EQ(state.maintenance.size(), 1U);
 }
 
@@ -163,7 +163,7 @@ TEST_F(StateFileTest, KeepsTheAddressOfALineThatFlaps) {
   clock_.advance(2min);
   note();
   finish();
-  EXPECT_EQ(read().addresses,
+  EXPECT_EQ(read().lines.addresses,
             (std::vector{known("198.51.100.10", 7min), known("203.0.113.10", 7min)}));
 }
 
@@ -172,12 +172,12 @@ TEST_F(StateFileTest, KeepsTheAddressOfALineThatIsNotThereAfterARestart) {
   note();
   finish();
   clock_.advance(10min);
-  EXPECT_EQ(read().addresses.size(), 2U);
+  EXPECT_EQ(read().lines.addresses.size(), 2U);
   answer(0, 0s);
   lose_address(1);
   note();
   die();
-  EXPECT_EQ(read().addresses,
+  EXPECT_EQ(read().lines.addresses,
             (std::vector{known("198.51.100.10", 15min), known("203.0.113.10", 0s)}));
 }
 
@@ -188,12 +188,12 @@ TEST_F(StateFileTest, KeepsWhichPrefixesHadASource) {
   die();
   const auto had_at = std::chrono::floor<std::chrono::milliseconds>(clock_.wall());
   const std::vector expected{KnownSource{"seattle", "203.0.113.0/24", had_at}};
-  EXPECT_EQ(read().sources, expected);
+  EXPECT_EQ(read().lines.sources, expected);
   snapshot_.prefixes[0].choice.source.reset();
   clock_.advance(10min);
   note();
   finish();
-  EXPECT_EQ(read().sources, expected);
+  EXPECT_EQ(read().lines.sources, expected);
 }
 
 TEST_F(StateFileTest, RewritesTimesAfterAStepOfTheClock) {
@@ -203,7 +203,7 @@ TEST_F(StateFileTest, RewritesTimesAfterAStepOfTheClock) {
   clock_.advance(1s);
   note();
   die();
-  EXPECT_EQ(read().addresses,
+  EXPECT_EQ(read().lines.addresses,
             (std::vector{known("198.51.100.10", 5min + 1s), known("203.0.113.10", 5min + 1s)}));
 }
 
@@ -217,7 +217,8 @@ TEST_F(StateFileTest, LooksAgainAtTheEnd) {
   answer(1, 0s);
   note();
   finish();
-  EXPECT_EQ(read().addresses, (std::vector{known("198.51.100.10", 0s), known("203.0.113.10", 0s)}));
+  EXPECT_EQ(read().lines.addresses,
+            (std::vector{known("198.51.100.10", 0s), known("203.0.113.10", 0s)}));
 }
 
 TEST_F(StateFileTest, WritesAStateThatCouldNotBeWrittenOnceItCan) {
@@ -260,7 +261,7 @@ TEST_F(StateFileTest, WritesAddressesThatCouldNotBeWrittenOnceItCan) {
   clock_.advance(1min);
   note();
   die();
-  EXPECT_EQ(read().addresses.size(), 2U);
+  EXPECT_EQ(read().lines.addresses.size(), 2U);
 }
 
 }  // namespace

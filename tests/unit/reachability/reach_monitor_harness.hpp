@@ -55,12 +55,14 @@ class ReachMonitorHarness {
   // Restores an outage of portland that began `age` ago, in a previous run.
   void restore(Reach reach, Duration age) {
     const WallTime wall{std::chrono::hours{1000}};
-    monitor_.restore({{"portland", "198.51.100.0/24", reach, wall - age, "no address"}},
-                     snapshot.taken_at, wall);
+    monitor_.restore({{"portland", "198.51.100.0/24", reach, wall - age, "no address"}}, {},
+                     {snapshot.taken_at, wall});
   }
 
   // Restores that the prefix of portland had a source in a previous run.
-  void restore_source() { monitor_.restore({{"portland", "198.51.100.0/24"}}); }
+  void restore_source() {
+    monitor_.restore({}, {{"portland", "198.51.100.0/24"}}, {snapshot.taken_at, {}});
+  }
 
   void lose_source(std::size_t prefix) {
     snapshot.prefixes[prefix].choice.source.reset();
