@@ -92,14 +92,15 @@ class ReachEvents {
     const std::string others = others_up(index);
     std::string summary = "down: " + reach.reason + since(*reach.since);
     if (!reach.diagnosis.empty()) summary += " (" + reach.diagnosis + ")";
-    if (!others.empty()) summary += "; " + others + " of the same group is up";
     // After a start, the first answers may be a second away. If they do not come, the group is
     // down.
     const bool last = others.empty() && !others_may_be_up(index);
-    if (last && !config.redundancy_group.empty()) {
-      summary += "; no other connection of its group is up";
-    } else if (others.empty() && !last) {
+    if (!others.empty()) {
+      summary += "; " + others + " of the same group is up";
+    } else if (!last) {
       summary += "; it is not known yet whether another connection of its group is up";
+    } else if (!config.redundancy_group.empty()) {
+      summary += "; no other connection of its group is up";
     }
     Event& event = add(EventKind::connection_down, last ? EventLevel::error : EventLevel::warning,
                        std::move(subject), std::move(summary));

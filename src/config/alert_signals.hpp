@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/duration.hpp"
+#include "base/percentage.hpp"
 #include "config/alert_values.hpp"
 #include "config/alerts.hpp"
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/number_from.hpp"
+#include "base/percentage.hpp"
 #include "base/suggestion.hpp"
 #include "base/text.hpp"
 
@@ -31,13 +32,6 @@ Result<double> parse_percentage(std::string_view text) {
   if (!number) return Error{in_quotes(text) + " is not a percentage; write one like 0.1%"};
   if (!has_sign) return lacks_sign(text, *number);
   return *number / 100;
-}
-
-std::string format_percentage(double ratio, int digits) {
-  std::array<char, 32> text{};
-  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), ratio * 100,
-                                          std::chars_format::general, digits);
-  return error == std::errc{} ? std::string(text.data(), end) + "%" : std::string("?%");
 }
 
 Result<std::optional<Severity>> parse_severity(std::string_view text) {

@@ -13,9 +13,6 @@ namespace peeringd {
 /// caller checks the range.
 Result<double> parse_percentage(std::string_view text);
 
-/// 0.001 as `0.1%`, with at most `digits` significant digits.
-std::string format_percentage(double ratio, int digits = 10);
-
 /// `warning`, `critical`, or `off` (none).
 Result<std::optional<Severity>> parse_severity(std::string_view text);
 

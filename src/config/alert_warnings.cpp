@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/duration.hpp"
+#include "base/percentage.hpp"
 #include "base/text.hpp"
 #include "config/alert_values.hpp"
 #include "model/edge_paths.hpp"

@@ -8,16 +8,10 @@
 namespace peeringd {
 namespace {
 
-std::string owner(const PlacedPrefix& of, const PlacedPrefix& seen_from) {
-  if (of.connection == seen_from.connection) return "the same connection";
-  if (of.connection_name.empty()) return "another connection";
-  return "connection \"" + of.connection_name + "\"";
-}
-
 void report(const PlacedPrefix& first, const PlacedPrefix& second) {
   const Diagnostics& diagnostics = second.node.diagnostics();
   second.node.error(second.prefix.to_string() + " overlaps " + first.prefix.to_string() + " of " +
-                    owner(first, second) + ", at " + diagnostics.describe(first.node.place()));
+                    owner_text(first, second) + ", at " + diagnostics.describe(first.node.place()));
 }
 
 /// What contains a prefix comes before it, and only others within that come between.

@@ -10,6 +10,8 @@ namespace {
 constexpr std::string_view expected_prefix = "a prefix like 203.0.113.0/24, or auto";
 constexpr std::string_view automatic = "auto";
 constexpr int longest_shown_by_azure = 24;
+constexpr int longest_accepted_v4 = 24;  // by most networks, from their neighbours
+constexpr int longest_accepted_v6 = 48;
 
 std::string_view name_of(Family family) {
   return family == Family::ipv4 ? "IPv4" : "IPv6";
@@ -88,7 +90,7 @@ void refuse_with_automatic(const Fields& fields, std::string_view key) {
 
 /// A /32 of a line, written for its source, hides the routes of the network that it is in.
 void warn_about_length(const Node& node, const IpPrefix& prefix) {
-  const int longest = prefix.family() == Family::ipv4 ? 24 : 48;
+  const int longest = prefix.family() == Family::ipv4 ? longest_accepted_v4 : longest_accepted_v6;
   if (prefix.length() <= longest) return;
   node.warning(
       "routes of " + prefix.to_string() + ": only announcements of exactly this prefix, or " +
@@ -159,18 +161,21 @@ std::optional<std::string> name_of_source(const PrefixConfig& prefix) {
 
 }  // namespace
 
+std::string owner_text(const PrefixPlace& of, const PrefixPlace& seen_from) {
+  if (of.connection == seen_from.connection) return "the same connection";
+  if (of.connection_name.empty()) return "another connection";
+  return "connection \"" + of.connection_name + "\"";
+}
+
 PrefixList read_prefixes(const Node& node, const PrefixOwner& owner, PlacedPrefixes& placed) {
   PrefixList list;
   std::optional<Place> first_automatic;
   for (const Node& item : node.list("a list of prefixes")) {
     SharedAlerts& alerts = list.alerts.emplace_back(owner.alerts);
     const PrefixConfig& prefix = list.prefixes.emplace_back(read_prefix(item, owner, alerts));
-    if (prefix.prefix) {
-      placed.prefixes.push_back({*prefix.prefix, item, owner.connection, owner.name, owner.site});
-    }
-    if (const auto source = name_of_source(prefix)) {
-      placed.sources.push_back({*source, item, owner.name, owner.site});
-    }
+    const PrefixPlace place{item, owner.connection, owner.name, owner.site};
+    if (prefix.prefix) placed.prefixes.push_back({place, *prefix.prefix});
+    if (const auto source = name_of_source(prefix)) placed.sources.push_back({place, *source});
     if (prefix.label != automatic) continue;
     if (first_automatic) {
       item.error("auto is given twice; the first is at " +

@@ -10,21 +10,25 @@
 
 namespace peeringd {
 
-/// A prefix that was read, and where.
-struct PlacedPrefix {
-  IpPrefix prefix;
+/// Where a prefix stands.
+struct PrefixPlace {
   Node node;
   std::size_t connection;       ///< counted over all files
   std::string connection_name;  ///< empty when that was wrong
   std::string site;             ///< of the connection, perhaps empty
 };
 
+/// Names the connection of a prefix in a message about another one, as in `connection "a"`.
+std::string owner_text(const PrefixPlace& of, const PrefixPlace& seen_from);
+
+/// A prefix that was read.
+struct PlacedPrefix : PrefixPlace {
+  IpPrefix prefix;
+};
+
 /// The way of a prefix's probes to the first router, as far as the configuration decides it.
-struct PlacedSource {
+struct PlacedSource : PrefixPlace {
   std::string name;  ///< as in `source 192.168.1.10`; prefixes with the same name leave alike
-  Node node;
-  std::string connection_name;  ///< empty when that was wrong
-  std::string site;             ///< of the connection, perhaps empty
 };
 
 struct PlacedPrefixes {

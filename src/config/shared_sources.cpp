@@ -12,12 +12,9 @@ bool may_share_a_host(const PlacedSource& a, const PlacedSource& b) {
 }
 
 void warn(const PlacedSource& first, const PlacedSource& second) {
-  const std::string owner = first.connection_name == second.connection_name
-                                ? "the same connection"
-                                : "connection \"" + first.connection_name + "\"";
-  second.node.warning("leaves by " + second.name + ", as the prefix of " + owner + " at " +
-                      second.node.diagnostics().describe(first.node.place()) +
-                      " does: both measure the same path");
+  second.node.warning(
+      "leaves by " + second.name + ", as the prefix of " + owner_text(first, second) + " at " +
+      second.node.diagnostics().describe(first.node.place()) + " does: both measure the same path");
 }
 
 }  // namespace

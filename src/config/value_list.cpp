@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/percentage.hpp"
 #include "config/alert_signals.hpp"
 
 namespace peeringd {

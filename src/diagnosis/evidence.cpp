@@ -189,9 +189,7 @@ void note_others(Evidence& evidence, const ReachView& view, std::size_t prefix,
 
 // A private source needs NAT, whatever the prefix.
 bool is_behind_nat(const SourceChoice& choice) {
-  if (choice.outside_prefix || !choice.source) return choice.outside_prefix;
-  const IpAddress& address = choice.source->address;
-  return !private_range(IpPrefix(address, address.is_v4() ? 32 : 128)).empty();
+  return choice.outside_prefix || (choice.source && !private_range(choice.source->address).empty());
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/free_memory.hpp"
 #include "log/log.hpp"
 #include "model/config.hpp"
 
@@ -21,13 +22,6 @@ StoreResult<void> with_room(const Step& step, const MakeRoom& make_room) {
   const StoreResult<bool> made = make_room();
   if (!made) return made.error();
   return *made ? step() : done;
-}
-
-// A start or a large outage has many elements; there may be none for days afterwards.
-template <typename Value>
-void free_all(std::vector<Value>& values) {
-  values.clear();
-  values.shrink_to_fit();
 }
 
 double megabytes(std::uint64_t bytes) {
@@ -212,6 +206,7 @@ bool HistoryWriter::write_journal() {
     on_error(done.error());
     return false;
   }
+  // A start or a large outage has many; there may be none for days afterwards.
   free_all(events_);
   losing_ = false;
   reach_changes_.clear();

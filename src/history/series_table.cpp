@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/free_memory.hpp"
+
 namespace peeringd {
 
 SeriesTable::SeriesTable(Database& database)
@@ -43,8 +45,7 @@ StoredId SeriesTable::add(const SeriesKey& given) {
 
 // The first minute adds all series, the later ones few.
 void SeriesTable::keep() {
-  added_.clear();
-  added_.shrink_to_fit();
+  free_all(added_);
 }
 
 void SeriesTable::forget() {

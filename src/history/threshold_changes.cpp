@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/free_memory.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -40,8 +42,7 @@ void ThresholdChanges::write(ThresholdJournal& journal, Moment now) {
 }
 
 void ThresholdChanges::written(ThresholdJournal& journal, Moment now) {
-  waiting_.clear();
-  waiting_.shrink_to_fit();
+  free_all(waiting_);
   if (due_since(now)) {
     clock_.checked(now, journal.next_after(now));
   } else {

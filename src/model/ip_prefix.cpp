@@ -152,4 +152,8 @@ std::string_view private_range(const IpPrefix& prefix) {
   return name_of(prefix, private_ranges);
 }
 
+std::string_view private_range(const IpAddress& address) {
+  return private_range(IpPrefix(address, address_bits(address)));
+}
+
 }  // namespace peeringd

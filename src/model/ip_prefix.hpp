@@ -70,5 +70,7 @@ std::string_view unusable_range(const IpAddress& address);
 /// Private use (RFC 1918, RFC 4193) or shared address space (RFC 6598): Peering Service refuses
 /// to register it, but a lab can use it. The name of the RFC; empty if the prefix is in none.
 std::string_view private_range(const IpPrefix& prefix);
+/// The same of an address.
+std::string_view private_range(const IpAddress& address);
 
 }  // namespace peeringd

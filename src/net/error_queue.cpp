@@ -48,16 +48,19 @@ QueuedError read_icmp_report(const cmsghdr& header, const sock_extended_err& rep
           read_reporter(header)};
 }
 
+bool set_icmp_errors(int socket, Family family, int on) {
+  return family == Family::ipv4 ? set_option(socket, IPPROTO_IP, IP_RECVERR, on)
+                                : set_option(socket, IPPROTO_IPV6, IPV6_RECVERR, on);
+}
+
 }  // namespace
 
 bool enable_icmp_errors(int socket, Family family) {
-  return family == Family::ipv4 ? set_option(socket, IPPROTO_IP, IP_RECVERR, 1)
-                                : set_option(socket, IPPROTO_IPV6, IPV6_RECVERR, 1);
+  return set_icmp_errors(socket, family, 1);
 }
 
 bool disable_icmp_errors(int socket, Family family) {
-  return family == Family::ipv4 ? set_option(socket, IPPROTO_IP, IP_RECVERR, 0)
-                                : set_option(socket, IPPROTO_IPV6, IPV6_RECVERR, 0);
+  return set_icmp_errors(socket, family, 0);
 }
 
 std::optional<IpAddress> reporter_of_error(int socket) {

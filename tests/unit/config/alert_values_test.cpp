@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/percentage.hpp"
+
 namespace peeringd {
 namespace {
 
