@@ -109,8 +109,8 @@ void check_connections(const ConnectionList& connections, const EndpointList& en
   check_alert_paths(connections, endpoints);
 }
 
-/// Warns of what is missing or never used. Only for a configuration without errors: a part with an
-/// error was not read, and would count as missing.
+/// Warns of what is missing or never used. Requires a configuration without errors: a part with an
+/// error is not read, and would be reported as missing.
 void warn_about_unused(const ConnectionList& connections, const EndpointList& endpoints,
                        const RouteSources& sources, const ConfigSections& sections, Duration window,
                        const Node& main_root) {

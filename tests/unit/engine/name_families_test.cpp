@@ -1,4 +1,4 @@
-// Hosts with addresses of one family only, as NameDirectory tells them from outages of the DNS.
+// How NameDirectory distinguishes a host with addresses of one family only from an outage of DNS.
 #include "unit/engine/name_directory_bench.hpp"
 
 namespace peeringd {
